@@ -1,6 +1,6 @@
 """Comparison -> what programs read; and our JSON back again."""
 
-from align.exchange.export import FORMATS, export
+from align.exchange.formats import FORMATS, export
 from align.exchange.moses import export_moses
 from align.exchange.objects import to_dict
 from align.exchange.reading import from_dict, load
