@@ -39,7 +39,8 @@ class Hypothesis:
         attention: float32, (target pieces, source pieces), rows sum to about 1: how much of each
             target piece comes from each source piece. None where no model made the translation.
         flags: What had to be done or is doubtful: "split" (overlong, cut at clause marks),
-            "retried", "repetition", "length" (absurd length ratio that no retry mended).
+            "retried", "repetition", "length" (absurd length ratio that no retry mended), "copied"
+            (the model left words in the source's script; they are romanised in ``text``).
     """
 
     text: str | None

@@ -1,0 +1,146 @@
+"""Numbers and Latin-script names that a translation got wrong, put right by attention.
+
+A small model may write 2014 for 2024, or Kosov-line for Kosovo-online. What must come through as
+it stands is known from the source, and cross-attention says which word of the translation came from
+it. Only a wrong word is replaced and nothing is added, so a number written as a word may stay one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+
+import numpy as np
+
+from align.translation.engine import Output
+from align.translation.tokenizer import Encoded, Span, Tokenizer
+
+__all__ = ["restore"]
+
+_ATTENTION = 0.3  # least share of a word's attention on what it is replaced with
+_LIKENESS = 0.5  # least likeness of a name and what the model made of it
+_NUMBER = re.compile(r"\d{1,3}(?:[\u00a0\u202f ]\d{3})+(?!\d)(?:,\d+)?|\d+(?:[.,:]\d+)*")
+_NAME = re.compile(r"[A-Za-z][\w.'&-]*[A-Za-z0-9]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A number or a name: its place, and what makes two of them the same."""
+
+    start: int
+    end: int
+    text: str
+    key: str
+
+
+def restore(text: str, encoded: Encoded, output: Output, tokenizer: Tokenizer) -> Output:
+    """The output with its wrong numbers and names replaced by those of the source text.
+
+    The pieces of a replacement share the mean attention of those they replace.
+    """
+    if not re.search("[0-9A-Za-z]", text):
+        return output
+    for find, alike in ((_numbers, _any), (_names, _similar)):
+        wanted = find(text)
+        for _ in wanted:
+            changed = _replace_one(wanted, encoded, output, tokenizer, find, alike)
+            if changed is None:
+                break
+            output = changed
+    return output
+
+
+def _replace_one(
+    wanted: Sequence[_Word],
+    encoded: Encoded,
+    output: Output,
+    tokenizer: Tokenizer,
+    find: Callable[[str], list[_Word]],
+    alike: Callable[[str, str], bool],
+) -> Output | None:
+    """Replace the wrong word that attends most to a missing one; None where there is none."""
+    text, spans = tokenizer.decode(output.pieces)
+    given = find(text)
+    missing = _without(wanted, given)
+    lacking = {word.key for word in missing}
+    surplus = [
+        word
+        for word in _without(given, wanted)
+        if _whole(word, spans) and not lacking.issuperset(re.split("[.,:]", word.text))
+    ]
+    best: tuple[float, _Word, _Word] | None = None
+    for wrong in surplus:
+        rows = output.attention[_inside(wrong, spans)]
+        for right in missing:
+            columns = [encoded.first + i for i in _inside(right, encoded.spans)]
+            share = float(rows[:, columns].sum(axis=1).mean()) if columns else 0.0
+            if share >= _ATTENTION and alike(wrong.text, right.text):
+                best = max(best or (share, wrong, right), (share, wrong, right), key=lambda b: b[0])
+    if best is None:
+        return None
+    _, wrong, right = best
+    places = _inside(wrong, spans)
+    pieces = tokenizer.encode_target(_english(right.text))
+    if not output.pieces[places[0]].startswith("▁") and pieces[:1] and pieces[0].startswith("▁"):
+        pieces = [pieces[0][1:], *pieces[1:]] if len(pieces[0]) > 1 else pieces[1:]
+    row = output.attention[places].mean(axis=0, keepdims=True)
+    first, last = places[0], places[-1] + 1
+    attention = np.concatenate(
+        [output.attention[:first], np.repeat(row, len(pieces), axis=0), output.attention[last:]]
+    )
+    changed = [*output.pieces[:first], *pieces, *output.pieces[last:]]
+    if len(_without(wanted, find(tokenizer.decode(changed)[0]))) >= len(missing):
+        return None  # the model has no pieces for it, or it ran into its neighbours
+    return replace(output, pieces=changed, attention=attention)
+
+
+def _numbers(text: str) -> list[_Word]:
+    return [
+        _Word(m.start(), m.end(), m[0], re.sub(r"\D", "", m[0])) for m in _NUMBER.finditer(text)
+    ]
+
+
+def _names(text: str) -> list[_Word]:
+    return [_Word(m.start(), m.end(), m[0], m[0].casefold()) for m in _NAME.finditer(text)]
+
+
+def _any(_wrong: str, _right: str) -> bool:
+    return True
+
+
+def _similar(wrong: str, right: str) -> bool:
+    return SequenceMatcher(None, wrong.casefold(), right.casefold()).ratio() >= _LIKENESS
+
+
+def _without(words: Sequence[_Word], others: Sequence[_Word]) -> list[_Word]:
+    """The words that the others lack, each as often as it is lacking."""
+    left = Counter(word.key for word in others)
+    found = []
+    for word in words:
+        if left[word.key]:
+            left[word.key] -= 1
+        else:
+            found.append(word)
+    return found
+
+
+def _inside(word: _Word, spans: Sequence[Span]) -> list[int]:
+    """The pieces that overlap a word."""
+    return [i for i, (start, end) in enumerate(spans) if start < word.end and end > word.start]
+
+
+def _whole(word: _Word, spans: Sequence[Span]) -> bool:
+    """Whether the word's pieces hold nothing else."""
+    places = _inside(word, spans)
+    return bool(places) and spans[places[0]][0] >= word.start and spans[places[-1]][1] <= word.end
+
+
+def _english(text: str) -> str:
+    """A number with English separators; anything else as it is."""
+    if not _NUMBER.fullmatch(text):
+        return text
+    text = re.sub(r",(?=\d{1,2}$|\d{4,}$)", ".", text)
+    return re.sub(r"[\u00a0\u202f ]", ",", text)
