@@ -1,0 +1,124 @@
+"""The dynamic programme against brute force, and the band against the whole lattice."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from align.alignment.band import Band, full_band
+from align.alignment.search import Scores, Span, bead_types, best_path, forward_backward
+
+TYPES = bead_types(2)
+
+
+def random_scores(rows: int, columns: int, seed: int, width: int | None = None) -> Scores:
+    dice = np.random.default_rng(seed)
+    return Scores(
+        TYPES,
+        dice.normal(size=(len(TYPES), rows + 1, width or columns + 1)).astype(np.float32),
+        dice.normal(size=rows).astype(np.float32),
+        dice.normal(size=columns).astype(np.float32),
+    )
+
+
+def all_paths(rows: int, columns: int) -> list[list[Span]]:
+    """Every sequence of beads, written the plain way."""
+    if not rows and not columns:
+        return [[]]
+    paths = []
+    for a, b in [*TYPES, (1, 0), (0, 1)]:
+        if a <= rows and b <= columns:
+            end = (rows - a, rows, columns - b, columns)
+            paths += [[*path, end] for path in all_paths(rows - a, columns - b)]
+    return paths
+
+
+def worth(path: list[Span], scores: Scores) -> float:
+    total = 0.0
+    for i0, i1, j0, j1 in path:
+        if i0 == i1:
+            total += float(scores.omitted[j0])
+        elif j0 == j1:
+            total += float(scores.added[i0])
+        else:
+            total += float(scores.beads[scores.types.index((i1 - i0, j1 - j0)), i1, j1])
+    return total
+
+
+@pytest.mark.parametrize(("rows", "columns"), [(1, 1), (3, 4), (4, 2), (1, 4), (3, 3)])
+@pytest.mark.parametrize("seed", range(4))
+def test_best_path_and_posteriors_equal_brute_force(rows: int, columns: int, seed: int) -> None:
+    scores, band = random_scores(rows, columns, seed), full_band(rows, columns)
+    paths = all_paths(rows, columns)
+    worths = np.array([worth(path, scores) for path in paths])
+    assert worth(best_path(band, scores), scores) == pytest.approx(worths.max(), abs=1e-4)
+    posterior, total = forward_backward(band, scores)
+    assert total == pytest.approx(np.logaddexp.reduce(worths), abs=1e-4)
+    shares = np.exp(worths - total)
+    for t, (a, b) in enumerate(TYPES):
+        for i, j in itertools.product(range(a, rows + 1), range(b, columns + 1)):
+            span = (i - a, i, j - b, j)
+            expected = sum(s for s, p in zip(shares, paths, strict=True) if span in p)
+            assert posterior.beads[t, i, j] == pytest.approx(expected, abs=1e-4)
+    for i in range(rows):
+        null = sum(
+            s for s, p in zip(shares, paths, strict=True)
+            if any(b[0] == i and b[2] == b[3] for b in p)
+        )  # fmt: skip
+        assert posterior.added[i] == pytest.approx(null, abs=1e-4)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(1, 9), st.integers(1, 9), st.integers(0, 1000))
+def test_paths_cover_everything_once_and_posteriors_sum_to_one(n: int, m: int, seed: int) -> None:
+    scores, band = random_scores(n, m, seed), full_band(n, m)
+    path = best_path(band, scores)
+    assert [i for i0, i1, *_ in path for i in range(i0, i1)] == list(range(n))
+    assert [j for *_, j0, j1 in path for j in range(j0, j1)] == list(range(m))
+    posterior, _ = forward_backward(band, scores)
+    covered = posterior.added.astype(float).copy()
+    for t, (a, _) in enumerate(TYPES):
+        for p in range(a):
+            rows = posterior.beads[t].sum(axis=1)
+            covered[: n - p] += rows[1 + p :]
+    np.testing.assert_allclose(covered, 1.0, atol=1e-3)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(0, 1000), st.integers(0, 2))
+def test_a_band_that_holds_the_path_finds_it(seed: int, slack: int) -> None:
+    n = 14
+    whole = random_scores(n, n, seed)
+    for t in range(len(TYPES)):
+        for i, j in itertools.product(range(n + 1), range(n + 1)):
+            if abs(i - j) > 2:
+                whole.beads[t, i, j] = -50
+    whole.added[:] = whole.omitted[:] = -3.0
+    half = 5 + slack
+    low = np.clip(np.arange(n + 1) - half, 0, max(0, n - 2 * half))
+    band = Band(n, n, low, 2 * half + 1)
+    rows = np.arange(n + 1)[:, None]
+    cut = Scores(TYPES, whole.beads[:, rows, band.column], whole.added, whole.omitted)
+    assert best_path(band, cut) == best_path(full_band(n, n), whole)
+    in_band, _ = forward_backward(band, cut)
+    in_full, _ = forward_backward(full_band(n, n), whole)
+    np.testing.assert_allclose(in_band.beads, in_full.beads[:, rows, band.column], atol=1e-3)
+
+
+def test_shift_and_turn_follow_a_slanted_band() -> None:
+    band = Band(5, 7, np.array([0, 0, 1, 3, 3, 4]), 4)
+    code = (np.arange(6)[:, None] * 100 + band.column).astype(np.float32)
+    shifted = band.shift(code, 1, 1, -1.0)
+    for i, w in itertools.product(range(6), range(4)):
+        j = int(band.column[i, w])
+        inside = i >= 1 and band.low[i - 1] <= j - 1 < band.low[i - 1] + 4
+        assert shifted[i, w] == ((i - 1) * 100 + j - 1 if inside else -1.0)
+    values, rows = band.turn(code, -1.0)
+    for j in range(8):
+        found = {(int(r), float(v)) for r, v in zip(rows[j], values[j], strict=True) if v >= 0}
+        expected = {(i, 100.0 * i + j) for i in range(6) if band.low[i] <= j < band.low[i] + 4}
+        assert found == expected
