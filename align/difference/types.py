@@ -12,7 +12,7 @@ from align.translation import Translation
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Comparison", "Difference", "DiffBead", "Label", "Summary"]
+__all__ = ["Comparison", "DiffBead", "Difference", "Label", "Summary"]
 
 Label = Literal[
     "headline",
