@@ -227,14 +227,15 @@ def fit(
     weights: Sequence[float],
     epochs: int,
     seed: int,
-    hidden: int = 16,
+    hidden: int = 12,
     rate: float = 0.01,
     decay: float = 1e-4,
 ) -> tuple[Net, Net]:
     """Adam over documents, learning rate falling to 0."""
     torch.manual_seed(seed)
     dice = np.random.default_rng(seed)
-    some = [examples[k] for k in dice.permutation(len(examples))[:80]]
+    # The same for every seed, so that members of an ensemble are standardised alike.
+    some = [examples[k] for k in np.random.default_rng(0).permutation(len(examples))[:80]]
     bead = _net(
         np.concatenate([e.features for e in some]).astype(np.float32),
         np.concatenate([e.gold for e in some]),
@@ -305,6 +306,20 @@ def fit_moved(
     return w.astype(np.float32)
 
 
+def average(members: Sequence[Net]) -> Net:
+    """One network that scores as the mean of several: their hidden units side by side."""
+    first, count = members[0], len(members)
+    hidden = [member.hidden for member in members]
+    net = Net(first.mean, first.scale, first.typical, sum(h.out_features for h in hidden))
+    with torch.no_grad():
+        net.hidden.weight.copy_(torch.cat([h.weight for h in hidden]))
+        net.hidden.bias.copy_(torch.cat([h.bias for h in hidden]))
+        net.out.weight.copy_(torch.cat([m.out.weight for m in members], dim=1) / count)
+        net.linear.weight.copy_(torch.stack([m.linear.weight for m in members]).mean(dim=0))
+        net.linear.bias.copy_(torch.stack([m.linear.bias for m in members]).mean(dim=0))
+    return net
+
+
 def save(path: Path, bead: Net, null: Net, moved: NDArray[np.float32]) -> None:
     """Write the model for the library."""
     tensors = {**bead.tensors("bead"), **null.tensors("null"), "moved": moved}
@@ -340,11 +355,12 @@ def main() -> None:
     parser.add_argument("--embedding", type=Path, help="static embedding that never saw --items")
     parser.add_argument("--documents", type=Path, help="folder of gold documents to learn from")
     parser.add_argument("--translations", type=Path, help="folder of <document>.txt")
-    parser.add_argument("--pairs", type=int, default=60, help="noisy pairs a file")
-    parser.add_argument("--clean-pairs", type=int, default=250)
+    parser.add_argument("--pairs", type=int, default=80, help="noisy pairs a file")
+    parser.add_argument("--clean-pairs", type=int, default=900)
     parser.add_argument("--weight", type=float, default=3.0, help="of a gold document")
     parser.add_argument("--fold", help="K/N: leave out every Nth gold document, from the Kth on")
-    parser.add_argument("--epochs", type=int, default=8)
+    parser.add_argument("--epochs", type=int, default=5)
+    parser.add_argument("--members", type=int, default=4, help="fits that are averaged")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     torch.set_num_threads(1)
@@ -379,7 +395,9 @@ def main() -> None:
             if any(g.kind == "moved" for g in pair.gold) or dice.random() < 0.3:
                 swapped.append((pair, made_))
     print(f"{len(examples)} documents, {time.monotonic() - began:.0f} s", flush=True)
-    bead, null = fit(examples, weights, options.epochs, options.seed)
+    seeds = range(options.seed, options.seed + options.members)
+    members = [fit(examples, weights, options.epochs, seed) for seed in seeds]
+    bead, null = (average(nets) for nets in zip(*members, strict=True))
     save(options.out, bead, null, fit_moved(swapped, bead, null))
 
 

@@ -1,0 +1,141 @@
+"""The training pipeline end to end on a toy corpus, from random weights, in seconds."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("torch")
+pytest.importorskip("transformers")
+pytest.importorskip("sentencepiece")
+pytest.importorskip("google.protobuf")
+
+from scripts.train.corpus import KeepOutError, fingerprint
+from scripts.train.run import main
+
+WHO = {"Иван": "Ivan", "Мария": "Maria", "Петър": "Peter", "Жената": "The woman"}
+DOES = {"вижда": "sees", "чете": "reads", "купува": "buys", "носи": "carries"}
+WHAT = {"книга": "a book", "вестник": "a newspaper", "писмо": "a letter", "куче": "a dog"}
+WHEN = {"днес": "today", "тук": "here", "сега": "now", "в града": "in town"}
+
+CONFIG = """
+[data]
+keep_out = true
+corpora = [{ name = "toy" }]
+[vocabulary]
+target_pieces = 80
+source_pieces = 100
+[model]
+warm_start = false
+width = 64
+heads = 4
+encoder_layers = 1
+encoder_inner = 128
+decoder_layers = 1
+decoder_inner = 128
+dropout = 0.0
+[training]
+steps = 160
+tokens = 600
+rate = 5e-3
+encoder_rate = 5e-3
+warmup = 20
+minutes = 0.6
+frozen_minutes = 0.0
+final_minutes = 0.0
+guide_weight = 0.0
+average = 1
+threads = 1
+device = "cpu"
+"""
+
+
+def toy_lines() -> list[str]:
+    """Every combination of the words, as TSV."""
+    rows = itertools.product(WHO.items(), DOES.items(), WHAT.items(), WHEN.items())
+    return [
+        "{} {} {} {}.\t{} {} {} {}.".format(*(p[0] for p in row), *(p[1] for p in row))
+        for row in rows
+    ]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with the toy corpus, a config and a keep-out list."""
+    (tmp_path / "toy.bg-en.tsv").write_text("\n".join(toy_lines()) + "\n", encoding="utf-8")
+    (tmp_path / "toy.toml").write_text(CONFIG, encoding="utf-8")
+    (tmp_path / "keep-out.txt").write_text(fingerprint("a sentence of the test set") + "\n")
+    return tmp_path
+
+
+def arguments(folder: Path, *steps: str) -> list[str]:
+    """Command line for the toy run."""
+    return [
+        "--config",
+        str(folder / "toy.toml"),
+        "--corpora",
+        str(folder),
+        "--work",
+        str(folder / "work"),
+        "--keep-out",
+        str(folder / "keep-out.txt"),
+        "--out",
+        str(folder / "model"),
+        *steps,
+    ]
+
+
+def test_pipeline_learns_exports_and_translates(folder: Path) -> None:
+    main(arguments(folder))
+    log = (folder / "work/train.log").read_text()
+    first = _first_loss(folder)
+    last = float(re.findall(r"loss ([\d.]+)", log)[-1])
+    assert last < 0.6 * first
+
+    from transformers import MarianMTModel, MarianTokenizer
+
+    model = MarianMTModel.from_pretrained(folder / "model").float().eval()
+    tokenizer = MarianTokenizer.from_pretrained(folder / "model")
+    batch = tokenizer(["Мария чете книга днес."], return_tensors="pt")
+    output = model.generate(**batch, num_beams=2, max_length=40)
+    text = tokenizer.decode(output[0], skip_special_tokens=True)
+    assert text.endswith(".")
+    assert "reads" in text or "Maria" in text
+    assert not re.search("[\u0400-\u04ff]", text)
+
+
+def test_learned_positions_survive_loading(folder: Path) -> None:
+    main(arguments(folder, "collect", "align", "vocabulary", "encode", "start"))
+    from safetensors.torch import load_file, save_file
+
+    from scripts.train.export import export
+    from scripts.train.settings import load_settings
+
+    path = folder / "work/start.safetensors"
+    weights = load_file(path)
+    name = "model.encoder.embed_positions.weight"
+    weights[name] = weights[name] * 0 + 0.25
+    save_file(weights, path)
+    export(weights, folder / "work/vocab", load_settings(folder / "toy.toml"), folder / "model")
+
+    from transformers import MarianMTModel
+
+    model = MarianMTModel.from_pretrained(folder / "model")
+    assert float(model.model.encoder.embed_positions.weight.float().mean()) == pytest.approx(0.25)
+
+
+def test_test_data_is_refused(folder: Path) -> None:
+    with (folder / "toy.bg-en.tsv").open("a", encoding="utf-8") as corpus:
+        corpus.write("Изречение от теста.\tA sentence of the test set!\n")
+    with pytest.raises(KeepOutError, match="toy"):
+        main(arguments(folder, "collect"))
+
+
+def _first_loss(folder: Path) -> float:
+    """Cross entropy of a uniform guess over the target pieces."""
+    import math
+
+    return math.log(int((folder / "work/vocab/targets.txt").read_text()))
