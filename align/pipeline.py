@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from align.difference import Comparison
     from align.translation import Backend, Device, Translation, Translator
 
-__all__ = ["NO_MODEL", "Progress", "pair"]
+__all__ = ["NO_MODEL", "Progress", "check_bounds", "pair"]
 
 logger = logging.getLogger("align")
 
@@ -77,10 +77,7 @@ def pair(
 
     if source == "-" and target == "-":
         raise InputError("only one of the two files can be standard input: name a file for one '-'")
-    if not 1 <= max_bead <= 8:
-        raise InputError(f"a bead holds 1 to 8 sentences a side, not {max_bead}: see --max-bead")
-    if not 0 <= threshold <= 1:
-        raise InputError(f"the threshold is a probability from 0 to 1, not {threshold}")
+    check_bounds(max_bead=max_bead, threshold=threshold)
     if isinstance(embedder, str | PathLike):
         embedder = load_embedder(fspath(embedder))
     first = _document(source, source_language, segmented)
@@ -115,6 +112,18 @@ def pair(
         progress=_stage("aligning", progress),
     )
     return compare(alignment, threshold=threshold)
+
+
+def check_bounds(*, max_bead: int = 4, threshold: float = 0.5, **_: Any) -> None:
+    """Refuse options of :func:`pair` that no text could be aligned with.
+
+    Raises:
+        InputError: One of them is out of range.
+    """
+    if not 1 <= max_bead <= 8:
+        raise InputError(f"a bead holds 1 to 8 sentences a side, not {max_bead}: see --max-bead")
+    if not 0 <= threshold <= 1:
+        raise InputError(f"the threshold is a probability from 0 to 1, not {threshold}")
 
 
 def _document(source: Source, language: str | None, segmented: bool) -> Document:

@@ -8,7 +8,7 @@ import sys
 import environment
 
 if __name__ == "__main__":
-    programs = environment.ensure("dev,html,notebook,torch")
+    programs = environment.ensure("dev,html,hub,languages,notebook,torch,train")
     commands = [
         ["ruff", "check", "."],
         ["ruff", "format", "--check", "."],

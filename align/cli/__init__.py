@@ -14,8 +14,10 @@ __all__ = ["main"]
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0 done, 1 with --exit-code, 2 unusable input."""
     from align.cli.notices import notices
+    from align.cli.output import open_streams
     from align.cli.parser import parse
 
+    open_streams()
     try:
         arguments = parse(argv)
         with notices(quiet=arguments.quiet):

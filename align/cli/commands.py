@@ -7,6 +7,7 @@ import os
 import shutil
 import sys
 from argparse import Namespace
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from align.errors import InputError
 
 if TYPE_CHECKING:
     from align.difference import Comparison
+    from align.documents import Document
 
 __all__ = ["batch", "match", "models", "pair", "score", "translate", "view"]
 
@@ -67,17 +69,13 @@ def view(arguments: Namespace) -> int:
 
 def translate(arguments: Namespace) -> int:
     """``align translate``: translations only."""
-    from align.documents import read
     from align.exchange import translations
     from align.translation import load_model
     from align.translation import translate as translate_document
 
     format_ = _format(arguments)
     _check_output(arguments, format_)
-    documents = [
-        read(file, language=arguments.source_lang, segmented=arguments.segmented)
-        for file in arguments.files
-    ]
+    documents = _read_all(arguments.files, arguments.source_lang, arguments)
     translator = load_model(
         arguments.model,
         backend=arguments.backend,
@@ -123,18 +121,11 @@ def match(arguments: Namespace) -> int:
     """``align match``: rank the originals of each source."""
     from align.corpus import format_matches
     from align.corpus import match as align_match
-    from align.documents import read
 
     format_ = _format(arguments)
     _check_output(arguments, format_)
-    sources = [
-        read(file, language=arguments.source_lang, segmented=arguments.segmented)
-        for file in arguments.sources
-    ]
-    pool = [
-        read(file, language=arguments.target_lang, segmented=arguments.segmented)
-        for file in arguments.pool
-    ]
+    sources = _read_all(arguments.sources, arguments.source_lang, arguments)
+    pool = _read_all(arguments.pool, arguments.target_lang, arguments)
     with ProgressBar(quiet=arguments.quiet) as progress:
         matches = align_match(
             sources,
@@ -175,6 +166,12 @@ def models(arguments: Namespace) -> int:
         return 0
     write(models_table(usable_models(), format_), arguments.output)
     return 0
+
+
+def _read_all(files: Sequence[str], language: str | None, arguments: Namespace) -> list[Document]:
+    from align.documents import read
+
+    return [read(file, language=language, segmented=arguments.segmented) for file in files]
 
 
 def _options(arguments: Namespace) -> dict[str, Any]:

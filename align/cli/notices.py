@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import sys
 import time
@@ -20,6 +21,9 @@ PATIENCE_SECONDS = 1.0
 
 def one_line(message: str) -> str:
     """A message fit for one line of a terminal, whatever is in the names of files it quotes."""
+    with contextlib.suppress(UnicodeEncodeError):
+        # In names that are not in the locale's encoding, Python hides bytes as lone surrogates.
+        message = message.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     return "".join(c if c.isprintable() else " " for c in message).strip()
 
 

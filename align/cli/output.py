@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import stat
 import sys
@@ -13,7 +14,31 @@ from pathlib import Path
 
 from align.errors import InputError
 
-__all__ = ["check_writable", "write", "write_file"]
+__all__ = ["check_writable", "open_streams", "write", "write_file"]
+
+
+def open_streams() -> None:
+    """Give the program the standard streams that it was started without (``>&-``).
+
+    Python has None in their place. Notices then go nowhere; reading and writing fail as they would
+    on a closed descriptor, with an error that says so.
+    """
+    if sys.stdin is None:
+        sys.stdin = Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115
+    if sys.stdout is None:
+        sys.stdout = _Closed()
+    if sys.stderr is None:
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
+
+
+class _Closed(io.TextIOWrapper):
+    """A standard output that nobody can read."""
+
+    def __init__(self) -> None:
+        super().__init__(io.BytesIO(), encoding="utf-8")
+
+    def write(self, _: str, /) -> int:
+        raise InputError("standard output is closed: name a file with -o")
 
 
 def check_writable(path: Path) -> None:
@@ -22,18 +47,20 @@ def check_writable(path: Path) -> None:
     Raises:
         InputError: ``path`` is a folder, or its folder is missing or read-only.
     """
-    if path.is_dir():
-        raise InputError(f"{path} is a folder: name a file with -o")
-    if not path.parent.is_dir():
-        raise InputError(f"cannot write {path}: there is no folder {path.parent}")
-    if path.exists() and not os.access(path, os.W_OK):
-        raise InputError(f"cannot write {path}: no permission")
-    if not _is_special(path):
-        try:
+    try:
+        if path.is_dir():
+            raise InputError(f"{path} is a folder: name a file with -o")
+        if not path.parent.is_dir():
+            raise InputError(f"cannot write {path}: there is no folder {path.parent}")
+        if path.exists() and not os.access(path, os.W_OK):
+            raise InputError(f"cannot write {path}: no permission")
+        if not _is_special(path):
             with tempfile.TemporaryFile(dir=path.resolve().parent):
                 pass
-        except OSError as error:
-            raise InputError(f"cannot write {path}: {error.strerror}") from error
+    except OSError as error:
+        raise InputError(
+            f"cannot write {path}: {error.strerror}; name another file with -o"
+        ) from error
 
 
 def write(text: str, output: Path | None) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import os
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
@@ -163,6 +165,21 @@ def _add_view(subparsers: argparse._SubParsersAction[_Parser]) -> None:
     parser.set_defaults(run=commands.view)
 
 
+def _output(name: str) -> Path | None:
+    """A file or folder to write; ``-`` is standard output."""
+    if name.endswith(("/", os.sep)) and not Path(name).is_dir():
+        raise argparse.ArgumentTypeError(f"{name} is no folder that exists: name a file")
+    return None if name == "-" else Path(name)
+
+
+def _language(code: str) -> str:
+    """``bg`` from ``bg``, ``BG``, ``bg-BG`` or ``bg_BG``."""
+    found = re.fullmatch(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]+)*", code)
+    if not found:
+        raise argparse.ArgumentTypeError(f"{code!r} is no language code, such as bg or en")
+    return found[1].lower()
+
+
 def _add_output(
     parser: argparse.ArgumentParser,
     formats: Sequence[str],
@@ -172,7 +189,12 @@ def _add_output(
     required: bool = False,
 ) -> None:
     parser.add_argument(
-        "-o", "--output", type=Path, metavar=output, required=required, help="write here"
+        "-o",
+        "--output",
+        type=Path if output == "FOLDER" else _output,
+        metavar=output,
+        required=required,
+        help="write here",
     )
     parser.add_argument(
         "-f",
@@ -186,8 +208,18 @@ def _add_output(
 
 
 def _add_languages(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--source-lang", metavar="CODE", help="e.g. bg (default: recognised)")
-    parser.add_argument("--target-lang", metavar="CODE", help="e.g. en (default: recognised)")
+    parser.add_argument(
+        "--source-lang",
+        type=_language,
+        metavar="CODE",
+        help="e.g. bg (default: recognised)",
+    )
+    parser.add_argument(
+        "--target-lang",
+        type=_language,
+        metavar="CODE",
+        help="e.g. en (default: recognised)",
+    )
     parser.add_argument(
         "--segmented",
         action="store_true",

@@ -47,7 +47,14 @@ class PipelineAligner:
 
     @classmethod
     def for_entries(cls, entries: Sequence[Entry], options: dict[str, Any]) -> PipelineAligner:
-        """Languages not given in the options are those of the first pair that can be read."""
+        """Languages not given in the options are those of the first pair that can be read.
+
+        Raises:
+            InputError: An option is out of range, which would be so for every pair.
+        """
+        from align.pipeline import check_bounds
+
+        check_bounds(**options)
         given = (options.get("source_language"), options.get("target_language"))
         found = given if None not in given else _languages(entries, options)
         return cls(options, (given[0] or found[0], given[1] or found[1]))

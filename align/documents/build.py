@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from align.documents import dates
@@ -38,13 +39,13 @@ def build(
         format: What the text was taken from.
 
     Raises:
-        InputError: The text holds nothing but white space.
+        InputError: The text holds nothing but white space, or ``language`` is no language code.
     """
     text = text.removeprefix("\ufeff")
     lines = stretches(text, segmented=segmented)
     if not lines:
         raise InputError(f"{path or 'the text'} is empty; give a file that holds some text")
-    language = language.lower().split("-")[0] if language else document_language(text, lines)
+    language = _code(language) if language else document_language(text, lines)
     drafts: list[Sentence] = []
     numbers: list[int] = []
     for number, line in enumerate(lines):
@@ -55,6 +56,14 @@ def build(
                 Sentence(len(drafts), start, end, text[start:end], line.paragraph, own, role)
             )
     return Document(text, roles(text, drafts, numbers, language), language, path, format)
+
+
+def _code(language: str) -> str:
+    # It ends up in the names of files, so it has to be what it claims to be.
+    code = re.split("[-_]", language)[0].lower()
+    if not re.fullmatch("[a-z]{2,3}", code):
+        raise InputError(f"{language!r} is no language code; give one such as bg or en")
+    return code
 
 
 def _cut(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator
 from typing import Any, NoReturn
 
@@ -71,7 +70,7 @@ class Node:
 
     def share(self) -> float:
         """A number from 0 to 1."""
-        if type(self.value) not in (int, float) or not math.isfinite(self.value):
+        if type(self.value) not in (int, float) or self.value != self.value:  # NaN
             self.fail(f"must be a number from 0 to 1, not {_shown(self.value)}")
         if not 0 <= self.value <= 1:
             self.fail(f"is {_shown(self.value)}; it must be from 0 to 1")

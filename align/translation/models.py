@@ -20,6 +20,7 @@ _HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9_][\w.-]*")
 _PATTERNS = ["config.json", "generation_config.json", "tokenizer_config.json", "vocab.json",
              "target_vocab.json", "source.spm", "target.spm", "*.safetensors",
              "model.safetensors.index.json", "README.md"]  # fmt: skip
+_TIMEOUT_SECONDS = 10.0
 _CONVERTER_BOT = "SFconvertbot"  # Hugging Face's own, which offers safetensors as pull requests
 
 
@@ -66,10 +67,10 @@ def find(
     name = os.fspath(model)
     if name == "bundled":
         return _bundled(source_language, target_language)
-    path = Path(name).expanduser()
-    if name and path.is_dir():
+    path = _path(name)
+    if path is not None and path.is_dir():
         return MarianFolder.open(path)
-    if name and path.exists():
+    if path is not None and path.exists():
         raise InputError(f"--model {name}: a file; give the folder it is in")
     if not _HUB_ID.fullmatch(name):
         raise InputError(
@@ -84,10 +85,20 @@ def find(
     return found
 
 
+def _path(name: str) -> Path | None:
+    """A name as a path; None for what no file can be called (empty, too long, a null in it)."""
+    try:
+        path = Path(name).expanduser()
+        path.exists()
+    except (OSError, ValueError, RuntimeError):  # RuntimeError: ~ of a user without a home
+        return None
+    return path if name else None
+
+
 def models() -> list[ModelRow]:
     """The models that are on this machine, the bundled ones first."""
     rows = [_row("bundled", "bundled", path) for path in _bundled_folders()]
-    for place in sorted(_hub_cache().glob("models--*--*")):
+    for place in _matches(_hub_cache(), "models--*--*"):
         id = place.name.removeprefix("models--").replace("--", "/", 1)
         found = [
             _row(id, "Hugging Face cache", path) for path in _snapshots(id) if _is_marian(path)
@@ -129,18 +140,20 @@ def fetch(id: str) -> Path:
     except InputError:
         raise
     except Exception as error:  # whatever the network, the Hub or its client comes up with
-        raise InputError(f"cannot fetch {id}: {_first_line(error)}") from None
+        raise InputError(
+            f"cannot fetch {id}: {_first_line(error)}; check the id and the network"
+        ) from None
     return MarianFolder.open(path, id).path
 
 
 def _safe_revision(api: Any, id: str) -> str:
-    if any(name.endswith(".safetensors") for name in api.list_repo_files(id)):
+    if _has_safetensors(api, id, "main"):
         return "main"
     for request in api.get_repo_discussions(
         id, author=_CONVERTER_BOT, discussion_type="pull_request"
     ):
         revision = f"refs/pr/{request.num}"
-        if any(n.endswith(".safetensors") for n in api.list_repo_files(id, revision=revision)):
+        if _has_safetensors(api, id, revision):
             return revision
     raise InputError(
         f"{id} has no weights in safetensors, only as a pickle, which can run code when loaded;"
@@ -149,8 +162,19 @@ def _safe_revision(api: Any, id: str) -> str:
     )
 
 
+def _has_safetensors(api: Any, id: str, revision: str) -> bool:
+    # Not list_repo_files, which tries again for half a minute, noisily, where there is no network.
+    info = api.model_info(id, revision=revision, timeout=_TIMEOUT_SECONDS)
+    return any(file.rfilename.endswith(".safetensors") for file in info.siblings or ())
+
+
 def _default(source: str, target: str) -> MarianFolder:
     """The standard OPUS-MT model where it is in the cache, else the bundled one."""
+    if source == target:
+        raise InputError(
+            f"nothing to translate from {source} to {target}: say --source-lang if the text's"
+            " language was mistaken, or --target-lang"
+        )
     standard = _standard_id(source, target)
     try:
         found = _in_cache(standard)
@@ -213,16 +237,22 @@ def _snapshots(id: str) -> list[Path]:
     https://huggingface.co/docs/huggingface_hub/guides/manage-cache
     """
     place = _hub_cache() / ("models--" + id.replace("/", "--"))
-    refs = [place / "refs" / "main", *sorted(place.glob("refs/refs/pr/*"))]
     found = []
-    for ref in refs:
+    for ref in [place / "refs" / "main", *_matches(place, "refs/refs/pr/*")]:
         try:
             snapshot = place / "snapshots" / ref.read_text(encoding="utf-8").strip()
+            found += [snapshot] if snapshot.is_dir() else []
         except (OSError, ValueError):
             continue
-        if snapshot.is_dir():
-            found.append(snapshot)
     return found
+
+
+def _matches(place: Path, pattern: str) -> list[Path]:
+    """As Path.glob, sorted; nothing where the cache is somebody else's and may not be read."""
+    try:
+        return sorted(place.glob(pattern))
+    except OSError:
+        return []
 
 
 def _in_cache(id: str) -> MarianFolder | None:

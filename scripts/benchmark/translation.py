@@ -61,8 +61,18 @@ def in_subprocess(
     model: str, backend: str, beam: int, arguments: argparse.Namespace
 ) -> dict[str, object]:
     """`measure` in a fresh Python process."""
-    command = [sys.executable, __file__, str(arguments.source), str(arguments.reference),
-               "--limit", str(arguments.limit), "--worker", model, backend, str(beam)]
+    command = [
+        sys.executable,
+        __file__,
+        str(arguments.source),
+        str(arguments.reference),
+        "--limit",
+        str(arguments.limit),
+        "--worker",
+        model,
+        backend,
+        str(beam),
+    ]
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
     done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=False)
     if done.returncode:
@@ -106,12 +116,22 @@ def main() -> None:
                 outputs = list(run["outputs"])  # type: ignore[call-overload]
                 bleu, chrf, signatures = scores(outputs, references)
                 seconds = float(str(run["seconds"]))
-                row = [model, backend, str(beam), f"{bleu:.2f}", f"{chrf:.2f}",
-                       f"{len(outputs) / seconds:.1f}", f"{int(str(run['tokens'])) / seconds:.0f}",
-                       f"{float(str(run['load'])):.2f}", f"{float(str(run['memory'])):.0f}"]
+                row = [
+                    model,
+                    backend,
+                    str(beam),
+                    f"{bleu:.2f}",
+                    f"{chrf:.2f}",
+                    f"{len(outputs) / seconds:.1f}",
+                    f"{int(str(run['tokens'])) / seconds:.0f}",
+                    f"{float(str(run['load'])):.2f}",
+                    f"{float(str(run['memory'])):.0f}",
+                ]
                 print("\t".join(row), flush=True)
-                notes.append(f"{model}, {backend}, beam {beam}: {problems(outputs)}"
-                             f"; sha256 {str(run['sha256'])[:16]}")
+                notes.append(
+                    f"{model}, {backend}, beam {beam}: {problems(outputs)}"
+                    f"; sha256 {str(run['sha256'])[:16]}"
+                )
                 if arguments.save:
                     arguments.save.mkdir(parents=True, exist_ok=True)
                     name = f"{Path(model).name}.{backend}.{beam}.txt"

@@ -167,6 +167,17 @@ def _matches(items: Sequence[Item], dice: random.Random) -> list[_Unit]:
     return out
 
 
+def _headline(item: Item, dice: random.Random) -> _Unit:
+    """A line without an end mark on both sides or, for a quarter of the documents, on one."""
+    source, target = item.source.rstrip(".!"), item.target.rstrip(".!")
+    draw = dice.random()
+    if draw < 0.13:
+        return _Unit([source], [], [item.machine], "added", alone=True)
+    if draw < 0.26:
+        return _Unit([], [target], [], "omitted", alone=True)
+    return _Unit([source], [target], [item.machine], alone=True)
+
+
 def _paragraphs(units: list[_Unit], dice: random.Random) -> list[_Paragraph]:
     longest = dice.choice([1, 2, 3, 3, 4])
     out, at = [], 0
@@ -296,6 +307,7 @@ def _swap(paragraphs: list[_Paragraph], dice: random.Random) -> list[_Paragraph]
 def make_pair(items: Sequence[Item], others: Sequence[Item], dice: random.Random) -> NoisyPair:
     """A noisy document pair of consecutive sentence pairs; ``others`` are from elsewhere."""
     systems = len(items[0].machine)
+    headline, *items = items
     paragraphs = _paragraphs(_matches(items, dice), dice)
     _drop(paragraphs, "source", dice.choice([0.0, 0.1, 0.2, 0.25]), dice)
     if dice.random() < 0.3:
@@ -303,6 +315,8 @@ def make_pair(items: Sequence[Item], others: Sequence[Item], dice: random.Random
     _posts(paragraphs, others, systems, dice)
     _additions(paragraphs, others, systems, dice)
     order = (_swap(paragraphs, dice) if dice.random() < 0.2 else None) or paragraphs
+    head = _Paragraph([_headline(headline, dice)])
+    order, paragraphs = [head, *order], [head, *paragraphs]
     own = dice.random() < 0.33
     return _flatten(order, paragraphs, dice if own else None)
 

@@ -17,8 +17,11 @@ from scripts.train.warmstart import config_for
 def save_weights(net: MarianMTModel, path: Path) -> None:
     """All weights, positions included, as float16 safetensors, written in one move."""
     skip = ("lm_head.weight", "final_logits_bias")  # tied, and made by the export
-    state = {n: t.detach().to("cpu", torch.float16).contiguous().clone()
-             for n, t in net.state_dict().items() if n not in skip}
+    state = {
+        n: t.detach().to("cpu", torch.float16).contiguous().clone()
+        for n, t in net.state_dict().items()
+        if n not in skip
+    }
     save_file(state, path.with_suffix(".tmp"))
     path.with_suffix(".tmp").rename(path)
 
@@ -41,8 +44,9 @@ def load_model(work: Path, settings: Settings) -> tuple[MarianMTModel, int]:
     """The initial model of a work folder, and its number of target pieces."""
     ids = json.loads((work / "vocab/vocab.json").read_text(encoding="utf-8"))
     net = MarianMTModel(config_for(settings.model, len(ids)))
-    net.load_state_dict({k: v.float() for k, v in load_file(work / "start.safetensors").items()},
-                        strict=False)
+    net.load_state_dict(
+        {k: v.float() for k, v in load_file(work / "start.safetensors").items()}, strict=False
+    )
     net.tie_weights()
     # On a CPU the fused attention's backward pass costs three times the plain one.
     net.set_attn_implementation("sdpa" if torch.cuda.is_available() else "eager")

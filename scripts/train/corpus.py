@@ -17,8 +17,21 @@ from pathlib import Path
 
 from scripts.train.settings import Corpus, Data
 
-_QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "’": "'", "‘": "'",
-                         "\u00a0": " ", "\u200b": "", "\ufeff": "", "\u00ad": ""})
+_QUOTES = str.maketrans(
+    {
+        "“": '"',
+        "”": '"',
+        "„": '"',
+        "«": '"',
+        "»": '"',
+        "’": "'",
+        "‘": "'",
+        "\u00a0": " ",
+        "\u200b": "",
+        "\ufeff": "",
+        "\u00ad": "",
+    }
+)
 _PICTURES = re.compile("[\U0001f000-\U0001faff\u2190-\u2bff\ufe0f\u200d\u20e3]")
 _NUMBER = re.compile(r"\d+")
 _SPACES = re.compile(r"\s+")

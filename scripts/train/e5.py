@@ -98,6 +98,15 @@ def read_e5(path: Path) -> E5:
         at += 21
         directory[name] = (dtype, elements, offset)
     return E5(
-        width, layers, heads, inner, eps, pieces, scores,
-        {"bos": bos, "eos": eos, "pad": pad, "unk": unk}, positions, directory, image,
+        width,
+        layers,
+        heads,
+        inner,
+        eps,
+        pieces,
+        scores,
+        {"bos": bos, "eos": eos, "pad": pad, "unk": unk},
+        positions,
+        directory,
+        image,
     )

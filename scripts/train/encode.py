@@ -73,7 +73,10 @@ def word_spans(pieces: list[str], words: list[str]) -> list[tuple[int, int]] | N
 
 
 def guide_rows(
-    source: list[str], target: list[str], source_words: list[str], target_words: list[str],
+    source: list[str],
+    target: list[str],
+    source_words: list[str],
+    target_words: list[str],
     links: str,
 ) -> np.ndarray:
     """`Encoded.guide` of one sentence from links such as `0-0 2-1` (source-target)."""
@@ -131,8 +134,12 @@ class Encoder:
             corpus.append(names.setdefault(name, len(names)))
         bounds = [np.cumsum([0, *map(len, side)]) for side in (source, target)]
         return Encoded(
-            np.concatenate(source), np.concatenate(target), *bounds, np.concatenate(guide),
-            np.array(corpus, np.uint8), np.array(list(names)),
+            np.concatenate(source),
+            np.concatenate(target),
+            *bounds,
+            np.concatenate(guide),
+            np.array(corpus, np.uint8),
+            np.array(list(names)),
         )
 
 
@@ -144,7 +151,9 @@ def merge(parts: list[Encoded]) -> Encoded:
     for side in ("source_at", "target_at"):
         lengths = [np.diff(getattr(part, side)) for part in parts]
         bounds.append(np.cumsum(np.concatenate([[0], *lengths])))
-    join = {name: np.concatenate([getattr(part, name) for part in parts])
-            for name in ("source", "target", "guide")}
+    join = {
+        name: np.concatenate([getattr(part, name) for part in parts])
+        for name in ("source", "target", "guide")
+    }
     corpus = np.concatenate([p[part.corpus] for p, part in zip(places, parts, strict=True)])
     return Encoded(join["source"], join["target"], *bounds, join["guide"], corpus, np.array(names))

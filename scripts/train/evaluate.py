@@ -33,16 +33,17 @@ def load_translator(folder: Path, cache: Path, threads: int = 1) -> ctranslate2.
     )
 
 
-def translate(
-    folder: Path, texts: list[str], beam: int = 1, threads: int = 1
-) -> list[str]:
+def translate(folder: Path, texts: list[str], beam: int = 1, threads: int = 1) -> list[str]:
     """Translations of the texts in order."""
     tokenizer = MarianTokenizer.from_pretrained(folder)
     with tempfile.TemporaryDirectory() as cache:
         engine = load_translator(folder, Path(cache) / "int8", threads)
         pieces = [tokenizer.convert_ids_to_tokens(tokenizer(text).input_ids) for text in texts]
         results = engine.translate_batch(
-            pieces, beam_size=beam, max_batch_size=2048, batch_type="tokens",
+            pieces,
+            beam_size=beam,
+            max_batch_size=2048,
+            batch_type="tokens",
             max_decoding_length=200,
         )
     outputs = []

@@ -39,15 +39,26 @@ def export(weights: dict[str, torch.Tensor], vocab: Path, settings: Settings, ou
     config.architectures, config.dtype = ["MarianMTModel"], "float16"
     config.save_pretrained(fresh)
     GenerationConfig(
-        num_beams=4, max_length=256, bad_words_ids=[[config.pad_token_id]],
-        decoder_start_token_id=config.pad_token_id, eos_token_id=config.eos_token_id,
-        pad_token_id=config.pad_token_id, repetition_penalty=1.0,
+        num_beams=4,
+        max_length=256,
+        bad_words_ids=[[config.pad_token_id]],
+        decoder_start_token_id=config.pad_token_id,
+        eos_token_id=config.eos_token_id,
+        pad_token_id=config.pad_token_id,
+        repetition_penalty=1.0,
     ).save_pretrained(fresh)
     for name in ("source.spm", "target.spm", "vocab.json"):
         shutil.copyfile(vocab / name, fresh / name)
-    tokenizer = {"tokenizer_class": "MarianTokenizer", "source_lang": settings.data.source,
-                 "target_lang": settings.data.target, "eos_token": "</s>", "unk_token": "<unk>",
-                 "pad_token": "<pad>", "model_max_length": 256, "separate_vocabs": False}
+    tokenizer = {
+        "tokenizer_class": "MarianTokenizer",
+        "source_lang": settings.data.source,
+        "target_lang": settings.data.target,
+        "eos_token": "</s>",
+        "unk_token": "<unk>",
+        "pad_token": "<pad>",
+        "model_max_length": 256,
+        "separate_vocabs": False,
+    }
     text = json.dumps(tokenizer, indent=2) + "\n"
     (fresh / "tokenizer_config.json").write_text(text, encoding="utf-8")
     old = out.with_name(out.name + ".old")

@@ -20,8 +20,26 @@ from scripts.train.settings import Settings
 from scripts.train.translit import name_to_latin
 
 STAND_INS = {"Том": "Tom", "Мери": "Mary", "Мария": "Mary", "Джон": "John"}
-COMMON = frozenset(["Trump", "Obama", "Clinton", "Bush", "Hillary", "Donald", "Comey", "Mueller",
-                    "Reagan", "Johnson", "Kennedy", "Nixon", "Iraq", "Iran", "Vietnam", "Russia"])
+COMMON = frozenset(
+    [
+        "Trump",
+        "Obama",
+        "Clinton",
+        "Bush",
+        "Hillary",
+        "Donald",
+        "Comey",
+        "Mueller",
+        "Reagan",
+        "Johnson",
+        "Kennedy",
+        "Nixon",
+        "Iraq",
+        "Iran",
+        "Vietnam",
+        "Russia",
+    ]
+)
 _NAME = re.compile(r"[А-Я][а-я]{2,14}|[А-Я]{3,5}")
 
 
@@ -74,8 +92,11 @@ def carriers(
         for pair, line in zip(read_pairs(work), links, strict=True):
             if not pair.corpus.startswith("tatoeba"):
                 continue
-            here = [(a, b) for a, b in STAND_INS.items()
-                    if re.search(rf"\b{a}\b", pair.source) and re.search(rf"\b{b}\b", pair.target)]
+            here = [
+                (a, b)
+                for a, b in STAND_INS.items()
+                if re.search(rf"\b{a}\b", pair.source) and re.search(rf"\b{b}\b", pair.target)
+            ]
             for _ in range(copies if here else 0):
                 source, target = pair.source, pair.target
                 for a, b in here:
@@ -87,8 +108,11 @@ def carriers(
 
 def all_names(settings: Settings, corpora: Path, work: Path) -> dict[str, str]:
     """Names of the source-language texts, and those of the list beside this file."""
-    texts = (tidy(line, False) for name in settings.data.mono_source
-             for line in open_text(find_file(corpora, name)))
+    texts = (
+        tidy(line, False)
+        for name in settings.data.mono_source
+        for line in open_text(find_file(corpora, name))
+    )
     return collect_names(texts, known_names(work), settings.data.names) | listed_names(settings)
 
 

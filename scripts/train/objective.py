@@ -29,8 +29,10 @@ class Objective:
         with torch.set_grad_enabled(not frozen):
             memory = body.encoder(batch.source, attention_mask=batch.mask).last_hidden_state
         hidden = body.decoder(
-            input_ids=batch.inputs, encoder_hidden_states=memory,
-            encoder_attention_mask=batch.mask, use_cache=False,
+            input_ids=batch.inputs,
+            encoder_hidden_states=memory,
+            encoder_attention_mask=batch.mask,
+            use_cache=False,
         ).last_hidden_state
         real = batch.labels != IGNORE
         logits = hidden[real] @ body.decoder.embed_tokens.weight[: self.targets].T

@@ -85,7 +85,8 @@ class PhraseTable:
             best = counts.most_common(OPTIONS)
             self.options[phrase] = [
                 (other, math.log(n / (total + 0.5 * length)))
-                for other, n in best if n >= 0.04 * total
+                for other, n in best
+                if n >= 0.04 * total
             ]
         self.options |= contractions()
         self.pairs.clear()
@@ -141,10 +142,41 @@ class PhraseTable:
 
 
 # Words the source language may leave out when nothing is aligned to them.
-_DROPPED = frozenset(["the", "a", "an", "of", "to", "it", "do", "does", "did", "there", "i", "he",
-                      "she", "they", "we", "you"])
-_NEGATED = ("do", "does", "did", "is", "are", "was", "were", "could", "would", "should", "has",
-            "have", "had")
+_DROPPED = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "of",
+        "to",
+        "it",
+        "do",
+        "does",
+        "did",
+        "there",
+        "i",
+        "he",
+        "she",
+        "they",
+        "we",
+        "you",
+    ]
+)
+_NEGATED = (
+    "do",
+    "does",
+    "did",
+    "is",
+    "are",
+    "was",
+    "were",
+    "could",
+    "would",
+    "should",
+    "has",
+    "have",
+    "had",
+)
 
 
 def contractions() -> dict[str, list[tuple[str, float]]]:

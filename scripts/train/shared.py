@@ -27,13 +27,20 @@ class Shared:
 
 def allocate(size: int, workers: int, device: torch.device) -> Shared:
     """Zeroed tensors, in shared memory on the CPU."""
+
     def zeros(*shape: int, dtype: torch.dtype = torch.float32) -> torch.Tensor:
         made = torch.zeros(*shape, dtype=dtype, device=device)
         return made.share_memory_() if device.type == "cpu" else made
 
     wide = torch.float64
-    return Shared(zeros(size), zeros(workers, size), zeros(size), zeros(size),
-                  zeros(8, dtype=wide), zeros(workers, dtype=wide))
+    return Shared(
+        zeros(size),
+        zeros(workers, size),
+        zeros(size),
+        zeros(size),
+        zeros(8, dtype=wide),
+        zeros(workers, dtype=wide),
+    )
 
 
 def split_parameters(net: MarianMTModel) -> tuple[list[tuple[str, torch.nn.Parameter]], int]:
@@ -65,7 +72,11 @@ def fill(net: MarianMTModel, shared: Shared) -> None:
 
 
 def update(
-    shared: Shared, rank: int, ranges: list[tuple[int, int, float]], clip: float, step: int,
+    shared: Shared,
+    rank: int,
+    ranges: list[tuple[int, int, float]],
+    clip: float,
+    step: int,
     wait: Callable[[], object],
 ) -> float:
     """One Adam step on this worker's share of each (start, end, rate); returns the norm."""

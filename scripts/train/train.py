@@ -122,17 +122,21 @@ def _streams(data: Encoded, settings: Settings, rank: int, workers: int, step: i
     main = {c.name: c.weight for c in d.corpora} | {"mono": d.mono_weight}
     last = {c.name: c.final for c in d.corpora} | {"mono": d.mono_final}
     seed = t.seed + 7919 * step
-    return [stream(data, weights, t.tokens, seed + i, rank, workers)
-            for i, weights in enumerate((main, last))]
+    return [
+        stream(data, weights, t.tokens, seed + i, rank, workers)
+        for i, weights in enumerate((main, last))
+    ]
 
 
 def _report(shared: Shared, work: Path, rate: float, norm: float) -> float:
     """One line in the log; returns the time."""
     s = shared.state
     count = max(1.0, float(s[COUNT]))
-    line = (f"{time.strftime('%H:%M:%S')} min {s[SECONDS] / 60:.1f} step {int(s[STEP])} "
-            f"tokens {s[TOKENS] / 1e6:.2f}M loss {s[LOSS] / count:.3f} "
-            f"guide {s[GUIDE] / count:.3f} rate {rate:.2e} norm {norm:.2f}")
+    line = (
+        f"{time.strftime('%H:%M:%S')} min {s[SECONDS] / 60:.1f} step {int(s[STEP])} "
+        f"tokens {s[TOKENS] / 1e6:.2f}M loss {s[LOSS] / count:.3f} "
+        f"guide {s[GUIDE] / count:.3f} rate {rate:.2e} norm {norm:.2f}"
+    )
     with (work / "train.log").open("a", encoding="utf-8") as log:
         log.write(line + "\n")
     s[LOSS] = s[GUIDE] = s[COUNT] = 0

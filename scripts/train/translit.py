@@ -2,16 +2,106 @@
 
 from __future__ import annotations
 
-_MANY = {"sch": "ш", "tch": "ч", "sh": "ш", "ch": "ч", "zh": "ж", "kh": "х", "ts": "ц", "ya": "я",
-         "yu": "ю", "ph": "ф", "th": "т", "ck": "к", "oo": "у", "ee": "и", "ss": "с", "ll": "л",
-         "tt": "т", "nn": "н", "mm": "м", "rr": "р", "pp": "п", "ff": "ф", "dd": "д", "bb": "б",
-         "qu": "ку", "gh": "г"}
-_ONE = dict(zip("abcdefghijklmnopqrstuvwxyz", [
-    "а", "б", "к", "д", "е", "ф", "г", "х", "и", "дж", "к", "л", "м", "н", "о", "п", "к", "р",
-    "с", "т", "у", "в", "у", "кс", "и", "з"], strict=True))
-_BULGARIAN = dict(zip("абвгдежзийклмнопрстуфхцчшщъьюя", [
-    "a", "b", "v", "g", "d", "e", "zh", "z", "i", "y", "k", "l", "m", "n", "o", "p", "r", "s",
-    "t", "u", "f", "h", "ts", "ch", "sh", "sht", "a", "y", "yu", "ya"], strict=True))
+_MANY = {
+    "sch": "ш",
+    "tch": "ч",
+    "sh": "ш",
+    "ch": "ч",
+    "zh": "ж",
+    "kh": "х",
+    "ts": "ц",
+    "ya": "я",
+    "yu": "ю",
+    "ph": "ф",
+    "th": "т",
+    "ck": "к",
+    "oo": "у",
+    "ee": "и",
+    "ss": "с",
+    "ll": "л",
+    "tt": "т",
+    "nn": "н",
+    "mm": "м",
+    "rr": "р",
+    "pp": "п",
+    "ff": "ф",
+    "dd": "д",
+    "bb": "б",
+    "qu": "ку",
+    "gh": "г",
+}
+_ONE = dict(
+    zip(
+        "abcdefghijklmnopqrstuvwxyz",
+        [
+            "а",
+            "б",
+            "к",
+            "д",
+            "е",
+            "ф",
+            "г",
+            "х",
+            "и",
+            "дж",
+            "к",
+            "л",
+            "м",
+            "н",
+            "о",
+            "п",
+            "к",
+            "р",
+            "с",
+            "т",
+            "у",
+            "в",
+            "у",
+            "кс",
+            "и",
+            "з",
+        ],
+        strict=True,
+    )
+)
+_BULGARIAN = dict(
+    zip(
+        "абвгдежзийклмнопрстуфхцчшщъьюя",
+        [
+            "a",
+            "b",
+            "v",
+            "g",
+            "d",
+            "e",
+            "zh",
+            "z",
+            "i",
+            "y",
+            "k",
+            "l",
+            "m",
+            "n",
+            "o",
+            "p",
+            "r",
+            "s",
+            "t",
+            "u",
+            "f",
+            "h",
+            "ts",
+            "ch",
+            "sh",
+            "sht",
+            "a",
+            "y",
+            "yu",
+            "ya",
+        ],
+        strict=True,
+    )
+)
 
 
 def to_cyrillic(word: str) -> str:
@@ -48,8 +138,17 @@ def name_to_latin(word: str) -> str:
     if word[:1] in "Уу" and word[1:2].lower() in ("а", "е", "и", "о"):
         latin = ("W" if word[0] == "У" else "w") + latin[1:]
     if word.lower().endswith("ич"):  # mostly South Slavic in Bulgarian news: plain Gaj letters
-        for bulgarian, serbian in (("dzh", "dj"), ("Dzh", "Dj"), ("ch", "c"), ("Ch", "C"),
-                                   ("zh", "z"), ("Zh", "Z"), ("sh", "s"), ("Sh", "S"),
-                                   ("ts", "c"), ("y", "j")):
+        for bulgarian, serbian in (
+            ("dzh", "dj"),
+            ("Dzh", "Dj"),
+            ("ch", "c"),
+            ("Ch", "C"),
+            ("zh", "z"),
+            ("Zh", "Z"),
+            ("sh", "s"),
+            ("Sh", "S"),
+            ("ts", "c"),
+            ("y", "j"),
+        ):
             latin = latin.replace(bulgarian, serbian)
     return latin.replace("dzh", "j").replace("Dzh", "J")

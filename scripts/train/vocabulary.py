@@ -50,9 +50,13 @@ def unigram_proto(pieces: Iterable[tuple[str, float]], tags: Iterable[str] = ())
     """A serialised Unigram model with XLM-R's normaliser (nmt_nfkc) and these pieces."""
     seed = io.BytesIO()
     sentencepiece.SentencePieceTrainer.train(
-        sentence_iterator=iter(["a b c d e f g h i j k l m n o p"] * 5), model_writer=seed,
-        vocab_size=20, model_type="unigram", normalization_rule_name="nmt_nfkc",
-        hard_vocab_limit=False, minloglevel=2,
+        sentence_iterator=iter(["a b c d e f g h i j k l m n o p"] * 5),
+        model_writer=seed,
+        vocab_size=20,
+        model_type="unigram",
+        normalization_rule_name="nmt_nfkc",
+        hard_vocab_limit=False,
+        minloglevel=2,
     )
     proto = spm.ModelProto()
     proto.ParseFromString(seed.getvalue())
@@ -86,8 +90,13 @@ def train_unigram(texts: list[str], size: int) -> list[tuple[str, float]]:
     """Pieces and scores of a Unigram model trained on the texts."""
     out = io.BytesIO()
     sentencepiece.SentencePieceTrainer.train(
-        sentence_iterator=iter(texts), model_writer=out, vocab_size=size, model_type="unigram",
-        normalization_rule_name="nmt_nfkc", hard_vocab_limit=False, character_coverage=0.9999,
+        sentence_iterator=iter(texts),
+        model_writer=out,
+        vocab_size=size,
+        model_type="unigram",
+        normalization_rule_name="nmt_nfkc",
+        hard_vocab_limit=False,
+        character_coverage=0.9999,
         minloglevel=2,
     )
     model = processor(out.getvalue())
@@ -95,8 +104,12 @@ def train_unigram(texts: list[str], size: int) -> list[tuple[str, float]]:
 
 
 def cut(
-    table: dict[str, float], source: Counter[str], target: Counter[str],
-    target_size: int, source_size: int, tags: list[str],
+    table: dict[str, float],
+    source: Counter[str],
+    target: Counter[str],
+    target_size: int,
+    source_size: int,
+    tags: list[str],
 ) -> Pieces:
     """Keep the pieces each side uses most, and every single character either side uses."""
     characters = [p for p in table if len(p) == 1 and (target[p] >= 3 or source[p] >= 3)]
@@ -110,8 +123,12 @@ def cut(
 
 
 def build(
-    source: list[str], target: list[str], target_size: int, source_size: int,
-    tags: list[str], e5: E5 | None,
+    source: list[str],
+    target: list[str],
+    target_size: int,
+    source_size: int,
+    tags: list[str],
+    e5: E5 | None,
 ) -> Pieces:
     """The vocabulary for these texts, from the pretrained pieces where there are some."""
     if e5 is not None:

@@ -18,23 +18,41 @@ from transformers import MarianConfig, MarianMTModel
 from scripts.train.e5 import E5
 from scripts.train.settings import Model
 
-_LINEAR = {"q": "self_attn.q_proj", "k": "self_attn.k_proj", "v": "self_attn.v_proj",
-           "ao": "self_attn.out_proj", "fi": "fc1", "fo": "fc2"}
+_LINEAR = {
+    "q": "self_attn.q_proj",
+    "k": "self_attn.k_proj",
+    "v": "self_attn.v_proj",
+    "ao": "self_attn.out_proj",
+    "fi": "fc1",
+    "fo": "fc2",
+}
 _NORM = {"aln": "self_attn_layer_norm", "oln": "final_layer_norm"}
 
 
 def config_for(model: Model, vocabulary: int, positions: int = 512) -> MarianConfig:
     """Marian's configuration: separate source and target tables over one id space."""
     return MarianConfig(
-        vocab_size=vocabulary, decoder_vocab_size=vocabulary,
+        vocab_size=vocabulary,
+        decoder_vocab_size=vocabulary,
         share_encoder_decoder_embeddings=False,
-        d_model=model.width, encoder_layers=model.encoder_layers,
-        decoder_layers=model.decoder_layers, encoder_attention_heads=model.heads,
-        decoder_attention_heads=model.heads, encoder_ffn_dim=model.encoder_inner,
-        decoder_ffn_dim=model.decoder_inner, activation_function="gelu", dropout=model.dropout,
-        attention_dropout=0.0, activation_dropout=0.0, scale_embedding=False,
-        max_position_embeddings=positions, eos_token_id=0, pad_token_id=vocabulary - 1,
-        bos_token_id=None, decoder_start_token_id=vocabulary - 1, forced_eos_token_id=None,
+        d_model=model.width,
+        encoder_layers=model.encoder_layers,
+        decoder_layers=model.decoder_layers,
+        encoder_attention_heads=model.heads,
+        decoder_attention_heads=model.heads,
+        encoder_ffn_dim=model.encoder_inner,
+        decoder_ffn_dim=model.decoder_inner,
+        activation_function="gelu",
+        dropout=model.dropout,
+        attention_dropout=0.0,
+        activation_dropout=0.0,
+        scale_embedding=False,
+        max_position_embeddings=positions,
+        eos_token_id=0,
+        pad_token_id=vocabulary - 1,
+        bos_token_id=None,
+        decoder_start_token_id=vocabulary - 1,
+        forced_eos_token_id=None,
         tie_word_embeddings=True,
     )
 
@@ -113,8 +131,11 @@ def from_e5(model: Model, pieces: list[str], targets: int, e5: E5) -> MarianMTMo
         layer.load_state_dict(layer_weights(e5, index))
     for layer, index in zip(body.decoder.layers, model.decoder_from, strict=False):
         weights = layer_weights(e5, index)
-        crossed = {k.replace("self_attn", "encoder_attn"): v for k, v in weights.items()
-                   if k.startswith("self_attn")}
+        crossed = {
+            k.replace("self_attn", "encoder_attn"): v
+            for k, v in weights.items()
+            if k.startswith("self_attn")
+        }
         layer.load_state_dict(weights | crossed)
     scale_output(net, targets)
     return net

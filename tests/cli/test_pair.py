@@ -120,3 +120,16 @@ def test_a_saved_result_can_be_shown_again(
     for format_ in ("terminal", "ladder", "tmx"):
         again = run(capsys, "view", str(saved), "-f", format_)
         assert again == run(capsys, *PAIR, "-f", format_)
+
+
+def test_a_dash_is_standard_output(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(capsys, *PAIR, "-f", "ladder", "-o", "-").startswith("[")
+    assert not list(tmp_path.iterdir())
+
+
+def test_languages_may_name_a_region(capsys: pytest.CaptureFixture[str]) -> None:
+    obj = json.loads(run(capsys, *PAIR, "-f", "json", "--source-lang", "bg_BG"))
+    assert obj["source"]["language"] == "bg"

@@ -109,3 +109,70 @@ def test_control_characters_in_a_name_do_not_reach_the_terminal(
 ) -> None:
     line = refused(capsys, "pair", tmp_path / "a\x1b[31m\nb", TARGET_PATH)
     assert "\x1b" not in line
+
+
+@pytest.mark.parametrize("code", ["", "Bulgarian", "../../x", "\x1b[31m"])
+def test_what_is_no_language(capsys: pytest.CaptureFixture[str], code: str) -> None:
+    line = refused(capsys, "pair", SOURCE_PATH, TARGET_PATH, "--source-lang", code)
+    assert "language code" in line
+
+
+def test_a_folder_that_is_not_there(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    output = f"{tmp_path}/results/"
+    assert "results/" in refused(capsys, "pair", SOURCE_PATH, TARGET_PATH, "-o", output)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_name_longer_than_any_file(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    name = "x" * 5000
+    assert "-o" in refused(capsys, "pair", SOURCE_PATH, TARGET_PATH, "-o", tmp_path / name)
+    assert "--model" in refused(capsys, "pair", SOURCE_PATH, TARGET_PATH, "--model", name)
+    assert "x.txt" in refused(capsys, "pair", tmp_path / f"{name}.txt", TARGET_PATH)
+
+
+def test_a_name_in_no_encoding(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "\ufffdx.txt does not exist" in refused(capsys, "pair", "\udcffx.txt", TARGET_PATH)
+    # UTF-8 in a locale that is not
+    hidden = "файл.txt".encode().decode("ascii", "surrogateescape")
+    assert "файл.txt does not exist" in refused(capsys, "pair", hidden, TARGET_PATH)
+
+
+def test_closed_standard_input(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", None)
+    assert "standard input is empty" in refused(capsys, "pair", "-", TARGET_PATH)
+
+
+def test_closed_standard_output(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr("sys.stdout", None)
+        assert main(["pair", str(SOURCE_PATH), str(TARGET_PATH), "--model", "none"]) == 2
+    assert "standard output is closed" in capsys.readouterr().err
+
+
+def test_closed_standard_error(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr("sys.stderr", None)
+        assert main(["pair", str(TARGET_PATH), str(TARGET_PATH)]) == 2
+    assert capsys.readouterr().out == ""
+
+
+def test_a_batch_with_a_bad_option_is_refused_at_once(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    manifest = tmp_path / "pairs.tsv"
+    manifest.write_text(f"1\t{SOURCE_PATH}\t{TARGET_PATH}\n2\t{SOURCE_PATH}\t{TARGET_PATH}\n")
+    words = ["batch", manifest, "-o", tmp_path / "out", "--model", "none"]
+    assert "--max-bead" in refused(capsys, *words, "--max-bead", "9")
+    assert "threshold" in refused(capsys, *words, "--threshold", "nan")
+
+
+def test_nothing_to_translate(capsys: pytest.CaptureFixture[str]) -> None:
+    line = refused(capsys, "translate", TARGET_PATH)
+    assert "--source-lang" in line
+    assert "fetch" not in line

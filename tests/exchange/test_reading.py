@@ -115,6 +115,7 @@ WRONG = [
     (put("news", "beads", 1, "label"), "beads[1].label is 'news'"),
     (put(1.5, "beads", 1, "score"), "beads[1].score is 1.5"),
     (put(float("nan"), "beads", 1, "score"), "a number from 0 to 1"),
+    (put(10**400, "beads", 1, "score"), "must be from 0 to 1"),
     (put("1", "beads", 1, "score"), "beads[1].score must be a number"),
     (put([1], "beads", 1, "source"), "source sentence 0 in no bead"),
     (put([0, 1], "beads", 1, "source"), "source sentence 1 in 2 beads"),

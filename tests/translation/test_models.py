@@ -176,10 +176,12 @@ class _Hub(types.ModuleType):
     def HfApi(self) -> _Hub:
         return self
 
-    def list_repo_files(self, id: str, revision: str = "main") -> list[str]:
+    def model_info(self, id: str, revision: str, timeout: float) -> SimpleNamespace:
+        assert 0 < timeout <= 30
         if revision not in self.revisions:
             raise OSError(f"404: {id} at {revision}\nwith a long\nexplanation")
-        return self.revisions[revision]
+        files = [SimpleNamespace(rfilename=name) for name in self.revisions[revision]]
+        return SimpleNamespace(siblings=files)
 
     def get_repo_discussions(self, id: str, author: str, discussion_type: str) -> object:
         assert (author, discussion_type) == ("SFconvertbot", "pull_request")
@@ -213,3 +215,14 @@ def test_fetch(word_model, monkeypatch) -> None:
         fetch(OPUS)
     with pytest.raises(InputError, match="not a Hugging Face id"):
         fetch("../x")
+
+
+def test_a_cache_that_may_not_be_read_is_no_cache(tmp_path, monkeypatch) -> None:
+    def forbidden(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setenv("HF_HUB_CACHE", str(tmp_path))
+    for name in ("glob", "read_text"):
+        monkeypatch.setattr(type(tmp_path), name, forbidden)
+    with pytest.raises(InputError, match="not on this machine"):
+        load_model("nobody/model-bg-en")
