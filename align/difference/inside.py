@@ -21,6 +21,7 @@ from align.translation import Hypothesis
 __all__ = ["differences"]
 
 _SIDES: tuple[Literal["source", "target"], ...] = ("source", "target")
+Run = tuple[int, int, float]
 _LARGEST = 4_000_000
 """Source words times target words up to which a bead is compared: sentences are far below."""
 _TYPES: tuple[DifferenceType, ...] = ("added", "omitted")
@@ -38,11 +39,15 @@ def differences(
     texts = alignment.source.text, alignment.target.text
     result: list[tuple[Difference, ...]] = [()] * len(beads)
     for i, found in seen.items():
-        changed = _disjoint(change for change in found.changes if change.score >= threshold)
+        runs = [phrases(found.words[k], chances[k][i], threshold) for k in (0, 1)]
+        changed = _disjoint(
+            change
+            for change in found.changes
+            if change.score >= threshold and not _is_part(change, runs)
+        )
         spans: list[Difference] = []
         for side, words in enumerate(found.words):
-            runs = phrases(words, chances[side][i], threshold)
-            spans += _spans(side, texts[side], words, changed, runs)
+            spans += _spans(side, texts[side], words, changed, runs[side])
         result[i] = tuple(sorted(spans, key=lambda span: (span.side, span.start)))
     return result
 
@@ -66,6 +71,15 @@ def _look(alignment: Alignment, bead: DiffBead) -> _Look | None:
     return _Look((source.words, target.words), observe(evidence, links), changes(evidence, links))
 
 
+def _is_part(change: Change, runs: Sequence[Sequence[Run]]) -> bool:
+    """Whether a name stands inside a longer phrase that the other side lacks altogether."""
+    return change.type == "name" and any(
+        first < words[0] and words[1] < last
+        for words, own in zip((change.source, change.target), runs, strict=True)
+        for first, last, _ in own
+    )
+
+
 def _disjoint(changes: Iterable[Change]) -> list[Change]:
     """Changes without those that share a word with an earlier one."""
     kept: list[Change] = []
@@ -84,7 +98,7 @@ def _spans(
     text: str,
     words: Sequence[Word],
     changed: Sequence[Change],
-    runs: Sequence[tuple[int, int, float]],
+    runs: Sequence[Run],
 ) -> Iterator[Difference]:
     """Changed words, and what phrases hold beside them."""
     taken: set[int] = set()

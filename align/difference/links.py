@@ -19,8 +19,9 @@ _ANCHOR = 0.35
 _REACH = 3.0
 _FAR = 25
 """Words within which an anchor's support falls to 1/e, and beyond which it is not felt."""
-_BELIEF = 1.5
-"""The way through a translation counts in full from the inverse of this quality on."""
+_BELIEF = (0.3, 0.8)
+"""Qualities up to which the way through a translation counts nothing, and from which in full: a
+poor one makes up words that the target happens to have."""
 _TWICE = 0.25
 """What is left of a link to a word that a like word has already."""
 
@@ -44,7 +45,7 @@ class Links:
 def link(evidence: Evidence) -> Links:
     """Weigh the evidence of a bead: words near each other are linked to words near each other."""
     source, target = evidence.source.words, evidence.target.words
-    believed = min(1.0, _BELIEF * evidence.quality)
+    believed = float(np.interp(evidence.quality, _BELIEF, (0.0, 1.0)))
     raw: Matrix = np.maximum(evidence.direct, believed * evidence.through)
     support = _support(raw.shape, _anchors(raw, source))
     matrix = _once((raw * (0.4 + 0.6 * support)).astype(np.float32), source, target)

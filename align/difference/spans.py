@@ -41,17 +41,18 @@ def phrases(
 
 def _whole(words: Sequence[Word], first: int, last: int) -> tuple[int, int]:
     """The run with glued words, without an opening word at its end."""
-    while (
-        last - first > 1
-        and words[last - 1].opens
-        and not (last < len(words) and words[last].before not in ("",))
-    ):
+    while last - first > 1 and words[last - 1].opens and not _marked(words, last):
         last -= 1
     while last < len(words) and _hyphen(words[last]):
         last += 1
     while first > 0 and _hyphen(words[first]):
         first -= 1
     return first, last
+
+
+def _marked(words: Sequence[Word], i: int) -> bool:
+    """Whether punctuation stands before a word."""
+    return i < len(words) and bool(words[i].before)
 
 
 def _hyphen(word: Word) -> bool:

@@ -107,6 +107,6 @@ def test_other_kinds_are_not_joined() -> None:
 
 
 def test_as_many_sentences_in_a_row_as_a_paragraph_holds() -> None:
-    source = document([[BODY, OTHER, BODY, OTHER, BODY], [OTHER, BODY]], "bg")
+    source = document([[BODY, OTHER, BODY, OTHER, BODY], [OTHER, BODY], [BODY]], "bg")
     assert labels(source, [1, 2, 3]) == ["paragraph"] * 3
     assert labels(source, [1, 2]) == ["sentence"] * 2
