@@ -40,7 +40,7 @@ def align(
     translator: Translator | None = None,
     embedder: Embedder | None = None,
     max_bead: int = 4,
-    likelihood: bool = False,
+    likelihood: bool = True,
     progress: Callable[[int, int], None] | None = None,
     model: Model | None = None,
     leave_out: frozenset[str] = frozenset(),
@@ -55,12 +55,12 @@ def align(
         source: The document that was translated.
         target: The document it is compared with.
         translation: One hypothesis for every source sentence.
-        translator: The loaded model, for ``likelihood``.
+        translator: The loaded model, where there is one, for ``likelihood``.
         embedder: Any object with ``encode(list of str) -> (sentences, dimensions)``, such as a
             sentence-transformers model; multilingual.
         max_bead: Most sentences of one side in a bead, 1 to 8.
         likelihood: Let the translator score beads that the other signals leave open, by forced
-            decoding. Off by default: the benchmark shows little gain for the time. Articles only.
+            decoding (some ten forced decodings an article; long texts go without).
         progress: Called with (steps done, all steps).
         model: Other parameters than those that ship.
         leave_out: Signals to do without (for ablation): "embedding", "words", "ngrams",
@@ -89,6 +89,7 @@ def align(
     exact = size[0] * size[1] <= EXACT
     courses = [whole_course(*size)] if exact else find_courses(given, *size)
     beads = []
+    judge = translator if likelihood and exact else None
     for done, course in enumerate(courses):
         if progress:
             progress(done, len(courses))
@@ -96,12 +97,12 @@ def align(
         here = given if exact else given.keep(*ids)
         ours_, theirs_ = (ours, theirs) if exact else (ours.keep(ids[0]), theirs.keep(ids[1]))
         evidence = measure(course.band, ours_, theirs_, here, max_bead)
-        judge = translator if likelihood and exact else None
         beads += _renumbered(_search(evidence, model, leave_out, judge), course)
     if progress:
         progress(len(courses), len(courses))
     beads += _aside(courses, size)
-    signature = _signature(given.title, f"{'exact' if exact else 'banded'}-{max_bead}", model)
+    signals = given.title + ("+likelihood" if judge else "")
+    signature = _signature(signals, f"{'exact' if exact else 'banded'}-{max_bead}", model)
     return Alignment(source, target, translation, in_order(beads), signature)
 
 

@@ -22,7 +22,10 @@ from align.alignment.signals.coverage import Units, coverage
 __all__ = ["Evidence", "Given", "Measured", "combine", "measure", "measure_signals"]
 
 # Expected cosine of a match and how far the signal is trusted.
-PRIORS = {"embedding": (0.55, 1.0), "words": (0.4, 0.35), "ngrams": (0.45, 0.25)}
+PRIORS = {
+    "embedding": (0.55, 1.0), "words": (0.4, 0.25), "ngrams": (0.45, 0.15),
+    "units": (0.6, 1.0), "stems": (0.4, 0.25),
+}  # fmt: skip
 PRIOR_COUNT = 4.0
 ALTERNATIVES = 4
 NEVER = np.float32(-1.0)
@@ -50,6 +53,29 @@ class Given:
         return "+".join([*(s.name for s in self.signals), self.names.name])
 
 
+@dataclass(frozen=True)
+class Scale:
+    """What arbitrary sentences (``low``) and matches (``high``) reach under a signal in this pair,
+    and the weight that follows from how far it keeps the two apart."""
+
+    low: float
+    high: float
+    weight: float
+
+
+def scale_of(name: str, matched: Floats, others: Floats) -> Scale:
+    """From values of likely matches and of the rest; few matches lean on what is usual."""
+    low = float(others.mean()) if others.size else 0.0
+    spread = float(others.std()) if others.size else 0.1
+    typical = float(np.median(matched)) if matched.size else 0.0
+    expected, trust = PRIORS.get(name, (typical, 1.0))
+    count = len(matched) + PRIOR_COUNT
+    high = max((typical * len(matched) + expected * PRIOR_COUNT) / count, low + 0.05)
+    below = np.minimum(matched - typical, 0.0)
+    noise = (float((below**2).sum()) + 0.02 * PRIOR_COUNT) / count
+    return Scale(low, high, trust * (high - low) ** 2 / (spread**2 + noise + 1e-3))
+
+
 @dataclass(eq=False)
 class Measured:
     """One signal over the band: inner products across and within the sides, and its scale."""
@@ -58,9 +84,7 @@ class Measured:
     name: str
     dots: Floats
     norms: tuple[Floats, Floats]
-    low: float = 0.0
-    high: float = 1.0
-    weight: float = 1.0
+    scale: Scale = Scale(0.0, 1.0, 1.0)
     _sums: dict[tuple[int, int], Floats] = field(default_factory=dict)
 
     def _dots(self, a: int, b: int) -> Floats:
@@ -86,19 +110,6 @@ class Measured:
         """Norms of blocks, over the band."""
         ours, theirs = self.norms[0][a - 1], self.norms[1][b - 1]
         return ours[:, None], theirs[np.clip(self.band.column, 0, len(theirs) - 1)]
-
-    def calibrate(self, matched: Floats, others: Floats) -> None:
-        """Take scale and weight from cosines of likely matches and of the rest."""
-        self.low = float(others.mean()) if others.size else 0.0
-        spread = float(others.std()) if others.size else 0.1
-        typical = float(np.median(matched)) if matched.size else 0.0
-        expected, trust = PRIORS.get(self.name, (typical, 1.0))
-        count = len(matched)
-        self.high = (typical * count + expected * PRIOR_COUNT) / (count + PRIOR_COUNT)
-        self.high = max(self.high, self.low + 0.05)
-        around = np.minimum(matched - typical, 0.0)
-        noise = (float((around**2).sum()) + 0.02 * PRIOR_COUNT) / (count + PRIOR_COUNT)
-        self.weight = trust * (self.high - self.low) ** 2 / (spread**2 + noise + 1e-3)
 
 
 def _norms(near: Floats, reach: int) -> Floats:
@@ -165,10 +176,11 @@ class Evidence:
 
 def combine(signals: list[Measured], a: int, b: int) -> Floats:
     """Weighted mean of the signals on the scale of the pair, (n + 1, width)."""
-    total = sum(s.weight for s in signals)
+    total = sum(s.scale.weight for s in signals)
     out = np.zeros_like(signals[0].dots)
     for s in signals:
-        out += (s.weight / total) * (s.cosine(a, b) - s.low) / (s.high - s.low)
+        low, high = s.scale.low, s.scale.high
+        out += (s.scale.weight / total) * (s.cosine(a, b) - low) / (high - low)
     return np.clip(out, -0.5, 2.0)
 
 
@@ -202,12 +214,13 @@ def measure_signals(
     signals = [_measured(band, signal, reach) for signal in given]
     for signal in signals:
         cosine = signal.cosine(1, 1)
-        signal.calibrate(cosine[mutual_best(band, cosine, near)], cosine[near])
+        mutual = mutual_best(band, cosine, near)
+        signal.scale = scale_of(signal.name, cosine[mutual], cosine[near])
     for _ in range(2):
         mutual = mutual_best(band, combine(signals, 1, 1), near)
         for signal in signals:
             cosine = signal.cosine(1, 1)
-            signal.calibrate(cosine[mutual], cosine[near & ~mutual])
+            signal.scale = scale_of(signal.name, cosine[mutual], cosine[near & ~mutual])
     return signals
 
 
@@ -236,7 +249,7 @@ def measure(
         near, similarity, mutual, _highest(masked, band.column), _highest(*band.turn(masked, -1.0)),
         _coverage(band, given, reach, mutual, near) if given.units
         else _best_in_block(band, similarity, reach),
-        clarity=sum(s.weight for s in signals) ** 0.5,
+        clarity=sum(s.scale.weight for s in signals) ** 0.5,
         ratio=float((theirs + 200) / (ours + 200)),
         matched=len(sure[0]) / max(1, min(band.rows, band.columns)),
     )  # fmt: skip
@@ -249,17 +262,20 @@ def _coverage(
     mutual: NDArray[np.bool_],
     near: NDArray[np.bool_],
 ) -> tuple[Floats, Floats]:
-    """Mean of the coverages of all kinds of units, each on the scale of the pair."""
+    """Coverages by all kinds of units, on the scale of the pair, weighted as signals are."""
     shape = (reach, band.rows + 1, band.width)
-    total = np.zeros(shape, dtype=np.float32), np.zeros(shape, dtype=np.float32)
+    out = np.zeros(shape, dtype=np.float32), np.zeros(shape, dtype=np.float32)
+    total = 0.0
     for ours, theirs in given.units:
-        for out, values in zip(total, coverage(band, ours, theirs, reach), strict=True):
-            low = float(values[0][near].mean()) if near.any() else 0.0
-            found = values[0][mutual]
-            high = float(np.median(found)) if found.size else low
-            high = (high * len(found) + (low + 0.3) * PRIOR_COUNT) / (len(found) + PRIOR_COUNT)
-            out += (values - low) / (max(high - low, 0.05) * len(given.units))
-    return np.clip(total[0], -1.0, 2.0), np.clip(total[1], -1.0, 2.0)
+        pair = coverage(band, ours, theirs, reach)
+        both = (pair[0][0] + pair[1][0]) / 2
+        name = "stems" if ours.vectors is None else "units"
+        scale = scale_of(name, both[mutual], both[near & ~mutual])
+        total += scale.weight
+        for side, values in zip(out, pair, strict=True):
+            side += values * scale.weight / (scale.high - scale.low)
+            side -= scale.weight * scale.low / (scale.high - scale.low)
+    return np.clip(out[0] / total, -1.0, 2.0), np.clip(out[1] / total, -1.0, 2.0)
 
 
 def _best_in_block(band: Band, similarity: Floats, reach: int) -> tuple[Floats, Floats]:

@@ -52,7 +52,7 @@ def find_moved(
     # The more leftovers there are to compare, the more resemble each other by chance.
     pairs = int(((ours[:, None] > 0) & (theirs[column] > 0) & band.inside).sum())
     chance = float(np.log(max(1.0, pairs / USUAL)))
-    found: list[tuple[float, Span]] = []
+    found: dict[Span, float] = {}
     for t, (a, b) in enumerate(scores.types):
         possible = (ours[:, None] >= a) & (theirs[column] >= b) & band.inside
         rows, cells = np.nonzero(possible)
@@ -61,14 +61,26 @@ def find_moved(
         odds = odds - _sum(scores.added, a)[rows] - _sum(scores.omitted, b)[columns] - chance
         for k in np.flatnonzero(odds > least):
             i, j = int(rows[k]), int(columns[k])
-            found.append((float(odds[k]), (i - a, i, j - b, j)))
+            found[i - a, i, j - b, j] = float(odds[k])
     taken: list[tuple[Span, float]] = []
-    for odds_, (i0, i1, j0, j1) in sorted(found, reverse=True):
+    for (i0, i1, j0, j1), odds_ in sorted(found.items(), key=lambda item: -item[1]):
+        if _splits(found, (i0, i1, j0, j1)):
+            continue
         if added.issuperset(range(i0, i1)) and omitted.issuperset(range(j0, j1)):
             added.difference_update(range(i0, i1))
             omitted.difference_update(range(j0, j1))
             taken.append(((i0, i1, j0, j1), odds_))
     return taken
+
+
+def _splits(found: dict[Span, float], span: Span) -> bool:
+    """Whether two smaller beads in order are likelier than the block they make up."""
+    i0, i1, j0, j1 = span
+    return any(
+        found.get((i0, i, j0, j), -1e9) + found.get((i, i1, j, j1), -1e9) > found[span]
+        for i in range(i0 + 1, i1)
+        for j in range(j0 + 1, j1)
+    )
 
 
 def _crossing(one: Bead, other: Bead) -> bool:

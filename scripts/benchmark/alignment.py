@@ -14,7 +14,7 @@ import argparse
 import random
 import resource
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,7 +26,7 @@ from align.alignment import aligner as room
 from align.alignment.model import Model, bundled_model
 from align.documents import Document
 from align.evaluation import Beads, Scores, read_alignment, score
-from align.translation import Translation
+from align.translation import Translator, load_model, translate
 from scripts.train.alignment import read_gold, read_items
 from scripts.train.alignment_noise import NoisyPair, make_pair
 
@@ -37,6 +37,7 @@ ABLATION: dict[str, set[str]] = {
     "without words": {"words"},
     "without n-grams": {"ngrams"},
     "without coverage": {"coverage"},
+    "without likelihood": {"likelihood"},
     "without names": {"names"},
     "without length": {"length"},
     "without paragraphs": {"paragraphs"},
@@ -62,7 +63,12 @@ def read_documents(folder: Path, translations: Path | None) -> list[Gold]:
     ]
 
 
-def run(documents: Sequence[Gold], models: Sequence[Model], leave_out: set[str]) -> list[Alignment]:
+def run(
+    documents: Sequence[Gold],
+    models: Sequence[Model],
+    leave_out: set[str],
+    translator: Translator | None = None,
+) -> list[Alignment]:
     """Align every document with the model of its fold."""
     return [
         align(
@@ -71,6 +77,7 @@ def run(documents: Sequence[Gold], models: Sequence[Model], leave_out: set[str])
             gold.pair.translation(0) if gold.pair.machine else None,
             model=models[k % len(models)],
             leave_out=frozenset(leave_out),
+            translator=None if {"likelihood", "words"} & leave_out else translator,
         )
         for k, gold in enumerate(documents)
     ]
@@ -165,7 +172,7 @@ def links_on_gold(gold: Document, own: Document) -> dict[int, set[int]]:
 def raw_links(
     documents: Sequence[Gold],
     models: Sequence[Model],
-    translate: Callable[[Document], Translation] | None,
+    translator: Translator | None,
 ) -> tuple[int, int, int]:
     """Links (pairs of gold sentences) from running text: right, predicted, gold."""
     right = predicted = total = 0
@@ -174,8 +181,9 @@ def raw_links(
             Document.from_text(d.text, language=d.language)
             for d in (gold.pair.source, gold.pair.target)
         )
-        machine = translate(source) if translate else None
-        result = align(source, target, machine, model=models[k % len(models)])
+        machine = translate(source, translator) if translator else None
+        model = models[k % len(models)]
+        result = align(source, target, machine, translator=translator, model=model)
         ours = links_on_gold(gold.pair.source, source)
         theirs = links_on_gold(gold.pair.target, target)
         found = {
@@ -241,38 +249,32 @@ def main() -> None:
     parser.add_argument("--models", type=Path, nargs="*", help="one parameter file a fold")
     parser.add_argument("--ablation", action="store_true", help="each signal left out, and alone")
     parser.add_argument("--raw", action="store_true", help="link F1 from running text")
-    parser.add_argument("--mt", help="translate running text with this model (id, folder, bundled)")
+    parser.add_argument(
+        "--mt", help="id, folder or bundled: the model for likelihoods and running text"
+    )
     parser.add_argument("--baselines", action="store_true", help="NLTK Gale-Church")
     parser.add_argument("--plot", type=Path, help="write a reliability diagram")
     parser.add_argument("--long", type=Path, help="a parallel corpus to time long texts with")
     parser.add_argument("--sizes", type=int, nargs="*", default=[1000, 5000, 20000])
     options = parser.parse_args()
     models = [Model.load(path) for path in options.models or []] or [bundled_model()]
+    translator = load_model(options.mt) if options.mt else None
     documents = read_documents(options.folder, options.translations)
     print(f"{len(documents)} documents; moved: right/gold (+wrong)")
     print(f"{'':26}  strict     lax    null   added  omitted     moved    ECE")
     for name, leave_out in (ABLATION if options.ablation else {"all signals": set()}).items():
-        alignments = run(documents, models, leave_out)
+        alignments = run(documents, models, leave_out, translator)
         scores, right = reliability(documents, alignments)
+        if not leave_out:
+            print(alignments[0].signature)
         print(line(name, measure(documents, alignments), calibration_error(scores, right)))
         if options.plot and not leave_out:
             plot(scores, right, options.plot)
-    print(alignments[0].signature)
     if options.baselines:
         rows = [gale_church(gold) for gold in documents]
         print(line("NLTK Gale-Church", score(rows, [gold.beads for gold in documents])))
     if options.raw:
-        translate = None
-        if options.mt:
-            from align.translation import load_model
-            from align.translation import translate as room_translate
-
-            translator = load_model(options.mt)
-
-            def translate(document: Document) -> Translation:
-                return room_translate(document, translator)
-
-        right_, predicted, total = raw_links(documents, models, translate)
+        right_, predicted, total = raw_links(documents, models, translator)
         print(f"running text: link F1 {2 * right_ / max(1, predicted + total):.3f}")
     if options.long:
         long_texts(options.long, options.sizes)

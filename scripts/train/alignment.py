@@ -250,7 +250,7 @@ def fit(
     optimiser = torch.optim.AdamW(parameters, lr=rate, weight_decay=decay)
     chance = np.array(weights) / np.sum(weights)
     steps = epochs * len(examples) // 8
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, rate, steps + 1, pct_start=0.1)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, rate, steps + 20, pct_start=0.1)
     began, recent = time.monotonic(), []
     for step in range(steps):
         for k in dice.choice(len(examples), 8, p=chance):
@@ -359,7 +359,7 @@ def main() -> None:
     parser.add_argument("--clean-pairs", type=int, default=900)
     parser.add_argument("--weight", type=float, default=3.0, help="of a gold document")
     parser.add_argument("--fold", help="K/N: leave out every Nth gold document, from the Kth on")
-    parser.add_argument("--epochs", type=int, default=5)
+    parser.add_argument("--epochs", type=int, default=4)
     parser.add_argument("--members", type=int, default=4, help="fits that are averaged")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()

@@ -240,9 +240,9 @@ def test_the_likelihood_settles_open_beads_only() -> None:
     target = [*ENGLISH[:6], "Rain is expected in the mountains.", ENGLISH[7]]
     judge = FakeTranslator()
     given_source, given_target = document(source, "bg"), document(target, "en")
-    before = align(given_source, given_target, translator=judge)
+    before = align(given_source, given_target, translator=judge, likelihood=False)
     assert judge.asked == 0
-    after = align(given_source, given_target, translator=judge, likelihood=True)
+    after = align(given_source, given_target, translator=judge)
     check_covers_all(after)
     assert {((i,), (i,)) for i in (*range(6), 7)} <= content(after)
     assert judge.asked <= 3 * (16 + 6)
