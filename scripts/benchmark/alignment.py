@@ -15,7 +15,7 @@ import random
 import resource
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -61,6 +61,13 @@ def read_documents(folder: Path, translations: Path | None) -> list[Gold]:
     return [
         Gold(p.name, read_gold(p, translations), read_alignment(p / "gold.json")) for p in paths
     ]
+
+
+def translated(gold: Gold, translator: Translator) -> Gold:
+    """The document with the model's translation of its gold sentences."""
+    hypotheses = translate(gold.pair.source, translator).hypotheses
+    machine = (tuple(hypothesis.text for hypothesis in hypotheses),)
+    return replace(gold, pair=replace(gold.pair, machine=machine))
 
 
 def run(
@@ -250,7 +257,9 @@ def main() -> None:
     parser.add_argument("--ablation", action="store_true", help="each signal left out, and alone")
     parser.add_argument("--raw", action="store_true", help="link F1 from running text")
     parser.add_argument(
-        "--mt", help="id, folder or bundled: the model for likelihoods and running text"
+        "--mt",
+        help="id, folder or bundled: the model for translations (where none are given), "
+        "likelihoods and running text",
     )
     parser.add_argument("--baselines", action="store_true", help="NLTK Gale-Church")
     parser.add_argument("--plot", type=Path, help="write a reliability diagram")
@@ -260,6 +269,8 @@ def main() -> None:
     models = [Model.load(path) for path in options.models or []] or [bundled_model()]
     translator = load_model(options.mt) if options.mt else None
     documents = read_documents(options.folder, options.translations)
+    if translator and not options.translations:
+        documents = [translated(gold, translator) for gold in documents]
     print(f"{len(documents)} documents; moved: right/gold (+wrong)")
     print(f"{'':26}  strict     lax    null   added  omitted     moved    ECE")
     for name, leave_out in (ABLATION if options.ablation else {"all signals": set()}).items():
