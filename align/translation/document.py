@@ -9,6 +9,7 @@ from pathlib import Path
 
 from align.documents import Document
 from align.errors import InputError
+from align.translation.casing import recase
 from align.translation.types import Hypothesis, ModelInfo, Translation, Translator
 
 __all__ = ["read_translation", "translate"]
@@ -23,14 +24,16 @@ def translate(
     """Translate a document's sentences, each by itself.
 
     Sentences that already are in the translator's target language are left alone
-    (``Hypothesis.text`` is None).
+    (``Hypothesis.text`` is None). Of a line in capitals (a headline) the model is given the small
+    letters and the names that the rest of the document shows.
 
     Args:
         progress: Called now and then with the number of sentences done, and of all.
     """
     language = translator.target_language
     foreign = [s for s in document.sentences if language is None or s.language != language]
-    hypotheses = iter(translator.translate([s.text for s in foreign], progress=progress))
+    texts = recase([s.text for s in foreign])
+    hypotheses = iter(translator.translate(texts, progress=progress))
     ids = {sentence.id for sentence in foreign}
     return Translation(
         tuple(next(hypotheses) if s.id in ids else Hypothesis(None) for s in document.sentences),

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from align.translation.casing import sentence_case
 from align.translation.checks import is_capitals, problems, severity
 from align.translation.engine import Decoding, Engine, Output, batches
 from align.translation.fidelity import restore
@@ -138,7 +139,7 @@ class MarianTranslator:
 
         Capitals are read in sentence case: models have seen few, and translate them far worse.
         """
-        read = {text: _sentence_case(text) if is_capitals(text) else text for text in texts}
+        read = {text: sentence_case(text) if is_capitals(text) else text for text in texts}
         drafts = self._attempt(read, self._decoding, progress)
         for changes in _RETRIES:
             failed = {text: read[text] for text, draft in drafts.items() if draft.problems}
@@ -269,10 +270,3 @@ def _scaled(progress: Progress | None, total: int) -> Progress | None:
     if progress is None:
         return None
     return lambda done, all_: progress(done * total // max(all_, 1), total)
-
-
-def _sentence_case(text: str) -> str:
-    """Small letters but for the first one; as long as the text, so that offsets hold."""
-    small = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    first = next((i for i, c in enumerate(text) if c.isalpha()), 0)
-    return small[:first] + text[first : first + 1] + small[first + 1 :]
