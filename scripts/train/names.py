@@ -16,6 +16,7 @@ from pathlib import Path
 from scripts.train.collect import read_pairs
 from scripts.train.corpus import find_file, open_text, tidy
 from scripts.train.encode import Encoded, Encoder, words_of
+from scripts.train.nations import Nations
 from scripts.train.settings import Settings
 from scripts.train.translit import name_to_latin
 
@@ -106,6 +107,19 @@ def carriers(
                 yield "names", source, target, line.split("\t")[0]
 
 
+def other_nations(
+    work: Path, nations: Nations, copies: int, chance: random.Random
+) -> Iterator[tuple[str, str, str, str]]:
+    """Rows for `Encoder.encode`: pairs of all corpora with other nations in them."""
+    with (work / "links.tsv").open(encoding="utf-8") as links:
+        for pair, line in zip(read_pairs(work), links, strict=True):
+            if pair.corpus.startswith("dict-"):
+                continue
+            for _ in range(copies):
+                if swapped := nations.swap(pair.source, pair.target, chance):
+                    yield "names", *swapped, line.split("\t")[0]
+
+
 def all_names(settings: Settings, corpora: Path, work: Path) -> dict[str, str]:
     """Names of the source-language texts, and those of the list beside this file."""
     texts = (
@@ -124,12 +138,20 @@ def listed_names(settings: Settings) -> dict[str, str]:
     return dict(line.split("\t") for line in lines)
 
 
+def listed_places(settings: Settings) -> list[tuple[str, str]]:
+    """Fixed names of several words in `places.SOURCE-TARGET.tsv`, where there is such a list."""
+    stem = f"places.{settings.data.source}-{settings.data.target}.tsv"
+    path = Path(__file__).with_name(stem)
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    return [(a, b) for a, b in (line.split("\t") for line in lines)]
+
+
 def read_names(work: Path, settings: Settings) -> list[tuple[str, str]]:
-    """The names that `make_names` wrote, the listed ones 25 times."""
+    """The names that `make_names` wrote, the listed ones twice."""
     path = work / "names.tsv"
     lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
     pairs = [(name, spelled) for name, spelled in (line.split("\t") for line in lines)]
-    return pairs + 24 * list(listed_names(settings).items()) if pairs else []
+    return pairs + list(listed_names(settings).items()) if pairs else []
 
 
 def swap_names(
@@ -146,17 +168,21 @@ def swap_names(
 
 
 def make_names(settings: Settings, corpora: Path, work: Path, encoder: Encoder) -> Encoded:
-    """Encode the names of the source-language texts, alone and in sentences."""
+    """Encode names, nations and places, alone and in sentences."""
     names = all_names(settings, corpora, work)
     text = "".join(f"{name}\t{spelled}\n" for name, spelled in names.items())
     (work / "names.tsv").write_text(text, encoding="utf-8")
     chance = random.Random(settings.training.seed)
+    nations = Nations.read(settings.data.source, settings.data.target)
 
     def rows() -> Iterator[tuple[str, str, str, str]]:
         yield from carriers(work, names, 3, chance)
-        items = list(names.items()) + 5 * list(listed_names(settings).items())
+        yield from other_nations(work, nations, 3, chance)
+        items = list(names.items()) + 2 * list(listed_names(settings).items())
         chance.shuffle(items)
         for first, second in zip(items[::2], items[1::2], strict=False):
             yield "names", *(f"{a} {b}" for a, b in zip(first, second, strict=True)), "0-0 1-1"
+        for place in 3 * listed_places(settings):
+            yield "names", *place, ""
 
     return encoder.encode(rows(), {}, settings.vocabulary.max_length)

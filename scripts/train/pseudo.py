@@ -8,7 +8,8 @@ from pathlib import Path
 
 from scripts.train.collect import read_mono, read_pairs
 from scripts.train.encode import Encoded, Encoder
-from scripts.train.names import read_names, swap_names
+from scripts.train.names import listed_places, read_names, swap_names
+from scripts.train.nations import Nations
 from scripts.train.phrases import PhraseTable
 from scripts.train.settings import Settings
 
@@ -33,8 +34,9 @@ def make_pseudo(settings: Settings, work: Path, encoder: Encoder) -> Encoded:
     table = build_table(settings, work)
     names = read_names(work, settings)
     known = frozenset(table.options)
-    for name, spelled in names:
+    for name, spelled in names + listed_places(settings):
         table.options[spelled.lower()] = [(name.lower(), 0.0)]
+    nations = Nations.read(settings.data.source, settings.data.target)
     chance = random.Random(settings.training.seed)
 
     def rows() -> Iterator[tuple[str, str, str, str]]:
@@ -48,6 +50,8 @@ def make_pseudo(settings: Settings, work: Path, encoder: Encoder) -> Encoded:
                 if last > first
                 for j in range(start, end)
             ]
+            if chance.random() < settings.data.nation_share:
+                source, target = nations.swap(source, target, chance) or (source, target)
             if len(source.split()) > 2:
                 yield "mono", source, target, " ".join(links)
 

@@ -45,7 +45,9 @@ class Data:
     max_ratio: float = 2.0
     mono_source: list[str] = field(default_factory=list)
     names: int = 0
+    name_weight: float = 1.0
     name_share: float = 0.0
+    nation_share: float = 0.0
     mono_target: list[str] = field(default_factory=list)
     mono_limit: int = 300_000
     mono_weight: float = 1.0
@@ -81,18 +83,32 @@ class Model:
 
 @dataclass(frozen=True)
 class Training:
-    """One run. Rates are peak values; `minutes` ends it whatever the step."""
+    """One run.
+
+    It ends after `budget` million target pieces or after `minutes`, whichever comes first. The
+    rates rise over `warmup` million pieces, stay, and fall to nothing in the last `decay` of the
+    run; the encoder is frozen for the first `frozen` of it, and the corpora have their final
+    weights in the last `final` of it. Until the fall begins the end may be moved.
+
+    Attributes:
+        tokens: Padded positions a side of a batch.
+        rate, encoder_rate: Adam's peak rates, for embeddings, norms and biases.
+        matrix_rate, encoder_matrix_rate: Muon's, for the matrices of the layers.
+    """
 
     seed: int = 1
     tokens: int = 4000
     accumulate: int = 1
     rate: float = 1e-3
-    encoder_rate: float = 1e-4
-    warmup: int = 200
-    minutes: float = 90.0
-    steps: int = 1_000_000
-    frozen_minutes: float = 20.0
-    final_minutes: float = 20.0
+    encoder_rate: float = 1.5e-4
+    matrix_rate: float = 5e-3
+    encoder_matrix_rate: float = 6e-4
+    warmup: float = 0.2
+    budget: float = 1000.0
+    minutes: float = 1e9
+    decay: float = 0.3
+    frozen: float = 0.01
+    final: float = 0.25
     label_smoothing: float = 0.1
     guide_weight: float = 0.5
     clip: float = 1.0

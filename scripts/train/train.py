@@ -3,15 +3,17 @@
 On a CPU, small parallel regions inside PyTorch wait for each other at every
 operation as soon as anything else runs on the machine; one thread per worker
 with the gradients added in shared memory is two to five times as fast. All
-parameters, gradients and Adam moments are slices of flat tensors; each worker
-updates its share.
+parameters, gradients and moments are slices of flat tensors; each worker
+updates its share. What ends a run is the number of target pieces, so that a
+busy machine takes longer and gets the same model.
 """
 
 from __future__ import annotations
 
 import os
 import time
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +24,7 @@ from scripts.train.batches import IGNORE, make_batch, stream
 from scripts.train.checkpoints import load_model, load_state, save_state, save_weights
 from scripts.train.encode import Encoded, load_encoded, merge
 from scripts.train.objective import Objective
-from scripts.train.settings import Settings
+from scripts.train.settings import Settings, Training
 from scripts.train.shared import (
     COUNT,
     GUIDE,
@@ -32,25 +34,47 @@ from scripts.train.shared import (
     STOP,
     TOKENS,
     Shared,
+    Zone,
     allocate,
     bind,
     fill,
-    split_parameters,
+    layout,
     update,
 )
 
 
-def schedule(settings: Settings, seconds: float, step: int) -> tuple[float, float, bool, bool]:
-    """Rates of decoder and encoder, whether the encoder is frozen, whether it is the last phase."""
-    t = settings.training
-    minutes = seconds / 60
-    decay = max(0.03, 1 - max(minutes / t.minutes, step / t.steps))
-    rise = min(1.0, (step + 1) / t.warmup)
-    frozen = minutes < t.frozen_minutes
-    thaw = min(1.0, max(0.0, (minutes - t.frozen_minutes) / 2))
-    factor = decay**0.75
-    last = minutes >= t.minutes - t.final_minutes
-    return t.rate * rise * factor, t.encoder_rate * rise * factor * thaw, frozen, last
+@dataclass(frozen=True)
+class Moment:
+    """Where a run stands.
+
+    Attributes:
+        decoder, encoder: What the peak rates are multiplied with.
+        last: Whether the corpora have their final weights.
+        over: Whether it ends.
+    """
+
+    decoder: float
+    encoder: float
+    last: bool
+    over: bool
+
+
+def schedule(t: Training, seconds: float, pieces: float) -> Moment:
+    """Rates and phase after `seconds` and that many target pieces."""
+    done = max(pieces / 1e6 / t.budget, seconds / 60 / t.minutes)
+    rise = min(1.0, pieces / 1e6 / t.warmup + 0.01)
+    fall = min(1.0, max(0.02, (1 - done) / max(t.decay, 1e-9)))
+    thawed = pieces / 1e6 - t.frozen * t.budget
+    thaw = min(1.0, max(0.0, thawed / t.warmup))
+    return Moment(rise * fall, thaw * rise * fall, done >= 1 - t.final, done >= 1)
+
+
+def zone_rates(t: Training, zones: Sequence[Zone], now: Moment) -> list[tuple[Zone, float]]:
+    """The zones that are trained now, and their rates."""
+    peaks = {False: (t.rate, t.matrix_rate), True: (t.encoder_rate, t.encoder_matrix_rate)}
+    factors = {False: now.decoder, True: now.encoder}
+    rates = [(z, peaks[z.encoder][bool(z.matrices)] * factors[z.encoder]) for z in zones]
+    return [(zone, rate) for zone, rate in rates if rate]
 
 
 def _worker(
@@ -65,7 +89,7 @@ def _worker(
     wait = barrier.wait if barrier is not None else (lambda: None)
     net, targets = load_model(work, settings)
     net.to(device)
-    decoder = bind(net, shared, rank)
+    zones = bind(net, shared, rank).zones
     data = merge([load_encoded(path) for path in sorted(work.glob("*.npz"))])
     objective = Objective(net, targets, t.label_smoothing, t.guide_weight)
     streams = _streams(data, settings, rank, workers, int(shared.state[STEP]))
@@ -75,18 +99,20 @@ def _worker(
     while True:
         if rank == 0:
             shared.state[SECONDS] = time.time() - started
-            over = shared.state[SECONDS] > 60 * t.minutes or shared.state[STEP] >= t.steps
-            shared.state[STOP] = float(over or (work / "stop").exists())
+            now = schedule(t, float(shared.state[SECONDS]), float(shared.state[TOKENS]))
+            shared.state[STOP] = float(now.over or (work / "stop").exists())
         wait()
         if shared.state[STOP]:
             break
         step = int(shared.state[STEP])
-        rate, encoder_rate, frozen, last = schedule(settings, float(shared.state[SECONDS]), step)
+        now = schedule(t, float(shared.state[SECONDS]), float(shared.state[TOKENS]))
+        wait()  # nobody counts on before all have seen where the run stands
+        frozen = not now.encoder
         net.train()
         net.model.encoder.train(not frozen)
         shared.gradients[rank].zero_()
         for _ in range(t.accumulate):
-            batch = make_batch(data, next(streams[last]), pad).to(device)
+            batch = make_batch(data, next(streams[now.last]), pad).to(device)
             with torch.autocast(device.type, torch.bfloat16):
                 loss, guide = objective(batch, frozen)
             ((loss + t.guide_weight * guide) / t.accumulate).backward()
@@ -95,14 +121,11 @@ def _worker(
                 shared.state[GUIDE] += float(guide.detach())
                 shared.state[COUNT] += 1
                 shared.state[TOKENS] += int((batch.labels != IGNORE).sum()) * workers
-        ranges = [(0, decoder, rate)]
-        if not frozen:
-            ranges.append((decoder, len(shared.weights), encoder_rate))
-        norm = update(shared, rank, ranges, t.clip, step + 1, wait)
+        norm = update(shared, rank, zone_rates(t, zones, now), t.clip, step + 1, wait)
         if rank == 0:
             shared.state[STEP] += 1
             if time.time() - shown > 20:
-                shown = _report(shared, work, rate, norm)
+                shown = _report(shared, work, now.decoder, norm)
             if time.time() - evaluated > 60 * t.evaluate_minutes:
                 save_weights(net, work / "checkpoints" / f"step-{step + 1:06d}.safetensors")
                 evaluated = time.time()
@@ -119,8 +142,9 @@ def _worker(
 def _streams(data: Encoded, settings: Settings, rank: int, workers: int, step: int) -> list:
     """Row groups for the main and for the last phase."""
     d, t = settings.data, settings.training
-    main = {c.name: c.weight for c in d.corpora} | {"mono": d.mono_weight}
-    last = {c.name: c.final for c in d.corpora} | {"mono": d.mono_final}
+    names = {"names": d.name_weight}
+    main = {c.name: c.weight for c in d.corpora} | {"mono": d.mono_weight} | names
+    last = {c.name: c.final for c in d.corpora} | {"mono": d.mono_final} | names
     seed = t.seed + 7919 * step
     return [
         stream(data, weights, t.tokens, seed + i, rank, workers)
@@ -135,7 +159,7 @@ def _report(shared: Shared, work: Path, rate: float, norm: float) -> float:
     line = (
         f"{time.strftime('%H:%M:%S')} min {s[SECONDS] / 60:.1f} step {int(s[STEP])} "
         f"tokens {s[TOKENS] / 1e6:.2f}M loss {s[LOSS] / count:.3f} "
-        f"guide {s[GUIDE] / count:.3f} rate {rate:.2e} norm {norm:.2f}"
+        f"guide {s[GUIDE] / count:.3f} rate {rate:.3f} norm {norm:.2f}"
     )
     with (work / "train.log").open("a", encoding="utf-8") as log:
         log.write(line + "\n")
@@ -151,7 +175,7 @@ def train(settings: Settings, work: Path) -> None:
     device = torch.device(kind)
     workers = max(1, t.threads) if kind == "cpu" else 1
     net, _ = load_model(work, settings)
-    shared = allocate(sum(p.numel() for _, p in split_parameters(net)[0]), workers, device)
+    shared = allocate(layout(net).size, workers, device)
     fill(net, shared)
     if (work / "state.pt").exists():
         load_state(shared, work / "state.pt")

@@ -94,8 +94,8 @@ def test_configs_load_and_build_on_each_other() -> None:
     small, large = (load_settings(CONFIGS / name) for name in ("bg-en.toml", "gpu.toml"))
     assert large.data == small.data
     assert large.training.tokens > small.training.tokens
-    changed = load_settings(CONFIGS / "bg-en.toml", ["training.minutes=1.5"])
-    assert changed.training.minutes == 1.5
+    changed = load_settings(CONFIGS / "bg-en.toml", ["training.budget=1.5"])
+    assert changed.training.budget == 1.5
 
 
 def test_unknown_settings_are_refused(tmp_path: Path) -> None:
