@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
+
 from scripts.train.nations import Nation, Nations
 
 SERBIAN = Nation("Serbian", "Serbs", "сръбск", "сърби")
