@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -44,14 +45,15 @@ def translate(
 def read_translation(path: str | os.PathLike[str], document: Document) -> Translation:
     """A translation brought along: a text file with one line per sentence of the document.
 
-    A blank line means that the sentence has no translation.
+    ``"-"`` reads standard input. A blank line means that the sentence has no translation.
 
     Raises:
         InputError: The file cannot be read, is not UTF-8, or has another number of lines.
     """
     file = Path(path)
+    from_stdin = os.fspath(path) == "-"
     try:
-        data = file.read_bytes()
+        data = sys.stdin.buffer.read() if from_stdin else file.read_bytes()
         text = data.decode("utf-8-sig")
     except OSError as error:
         raise InputError(
@@ -66,6 +68,7 @@ def read_translation(path: str | os.PathLike[str], document: Document) -> Transl
             " line each is needed, in order (see `align translate -f tsv` for the sentences)"
         )
     hypotheses = tuple(Hypothesis(line.strip() or None) for line in lines)
+    name = "standard input" if from_stdin else file.name
     return Translation(
-        hypotheses, ModelInfo(f"file:{file.name}", "none", hashlib.sha256(data).hexdigest())
+        hypotheses, ModelInfo(f"file:{name}", "none", hashlib.sha256(data).hexdigest())
     )

@@ -1,8 +1,9 @@
-"""Numbers and Latin-script names that a translation got wrong, put right by attention.
+"""Numbers and names that a translation got wrong, put right by attention.
 
-A small model may write 2014 for 2024, or Kosov-line for Kosovo-online. What must come through as
-it stands is known from the source, and cross-attention says which word of the translation came from
-it. Only a wrong word is replaced and nothing is added, so a number written as a word may stay one.
+A small model may write 2014 for 2024, Kosov-line for Kosovo-online, or Russian for a word that
+means Serbian. What must come through is known from the source, for the names of a gazetteer too,
+and cross-attention says which word of the translation came from it. Only a wrong word is replaced
+and nothing is added, so a number written as a word may stay one.
 """
 
 from __future__ import annotations
@@ -16,14 +17,18 @@ from difflib import SequenceMatcher
 import numpy as np
 
 from align.translation.engine import Output
+from align.translation.gazetteer import Gazetteer, fold
+from align.translation.languages import romanise
 from align.translation.tokenizer import Encoded, Span, Tokenizer
 
 __all__ = ["restore"]
 
 _ATTENTION = 0.3  # least share of a word's attention on what it is replaced with
 _LIKENESS = 0.5  # least likeness of a name and what the model made of it
+_MISSPELT = 0.6  # the same for names that are not copied but spelled in other letters
 _NUMBER = re.compile(r"\d{1,3}(?:[\u00a0\u202f ]\d{3})+(?!\d)(?:,\d+)?|\d+(?:[.,:]\d+)*")
 _NAME = re.compile(r"[A-Za-z][\w.'&-]*[A-Za-z0-9]")
+_CAPITALISED = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*)('s\b)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +41,29 @@ class _Word:
     key: str
 
 
-def restore(text: str, encoded: Encoded, output: Output, tokenizer: Tokenizer) -> Output:
+Finder = Callable[[str], list[_Word]]
+Judge = Callable[[_Word, _Word], bool]
+
+
+def restore(
+    text: str,
+    encoded: Encoded,
+    output: Output,
+    tokenizer: Tokenizer,
+    gazetteer: Gazetteer | None = None,
+) -> Output:
     """The output with its wrong numbers and names replaced by those of the source text.
 
     The pieces of a replacement share the mean attention of those they replace.
     """
-    if not re.search("[0-9A-Za-z]", text):
-        return output
-    for find, alike in ((_numbers, _any), (_names, _similar)):
-        wanted = find(text)
+    passes: list[tuple[list[_Word], Finder, Judge]] = [
+        (_numbers(text), _numbers, _any),
+        (_names(text), _names, _similar),
+    ]
+    if gazetteer is not None:
+        wanted = [_Word(a, b, usual, fold(usual)) for a, b, usual in gazetteer.find(text)]
+        passes.append((wanted, _capitalised, _confused(text, gazetteer)))
+    for wanted, find, alike in passes:
         for _ in wanted:
             changed = _replace_one(wanted, encoded, output, tokenizer, find, alike)
             if changed is None:
@@ -58,8 +77,8 @@ def _replace_one(
     encoded: Encoded,
     output: Output,
     tokenizer: Tokenizer,
-    find: Callable[[str], list[_Word]],
-    alike: Callable[[str, str], bool],
+    find: Finder,
+    alike: Judge,
 ) -> Output | None:
     """Replace the wrong word that attends most to a missing one; None where there is none."""
     text, spans = tokenizer.decode(output.pieces)
@@ -77,7 +96,7 @@ def _replace_one(
         for right in missing:
             columns = [encoded.first + i for i in _inside(right, encoded.spans)]
             share = float(rows[:, columns].sum(axis=1).mean()) if columns else 0.0
-            if share >= _ATTENTION and alike(wrong.text, right.text):
+            if share >= _ATTENTION and alike(wrong, right):
                 best = max(best or (share, wrong, right), (share, wrong, right), key=lambda b: b[0])
     if best is None:
         return None
@@ -107,12 +126,43 @@ def _names(text: str) -> list[_Word]:
     return [_Word(m.start(), m.end(), m[0], m[0].casefold()) for m in _NAME.finditer(text)]
 
 
-def _any(_wrong: str, _right: str) -> bool:
+def _capitalised(text: str) -> list[_Word]:
+    """Words with a capital; ``text`` shows the possessive ending, which stays where it is."""
+    found = [m for m in _CAPITALISED.finditer(text) if m[1][0].isupper()]
+    return [_Word(m.start(), m.end(1), m[0], fold(m[1])) for m in found]
+
+
+def _any(_wrong: _Word, _right: _Word) -> bool:
     return True
 
 
-def _similar(wrong: str, right: str) -> bool:
-    return SequenceMatcher(None, wrong.casefold(), right.casefold()).ratio() >= _LIKENESS
+def _similar(wrong: _Word, right: _Word) -> bool:
+    return _likeness(wrong.text.casefold(), right.text.casefold()) >= _LIKENESS
+
+
+def _likeness(a: str, b: str) -> float:
+    return SequenceMatcher(None, a, b).ratio()
+
+
+def _confused(text: str, gazetteer: Gazetteer) -> Judge:
+    """Whether a word of the translation is a misspelt name, or one that the source does not have.
+
+    Other spellings of the right name and words made from it (Kosovar) are not wrong.
+    """
+    present = {word.casefold() for word in re.findall(r"\w+", text)}
+
+    def judge(wrong: _Word, right: _Word) -> bool:
+        source = text[right.start : right.end]
+        if wrong.text.endswith("'s") and source.lower() in gazetteer.nations:
+            return False  # Ireland's may well say what Irish does
+        if wrong.key == fold(romanise(source)) or wrong.key.startswith(right.key[:-1]):
+            return False
+        if known := gazetteer.sources.get(wrong.key):
+            related = wrong.key[:4] == right.key[:4]
+            return not related and not any(word.casefold() in present for word in known)
+        return len(wrong.key) > 3 and _likeness(wrong.key, right.key) >= _MISSPELT
+
+    return judge
 
 
 def _without(words: Sequence[_Word], others: Sequence[_Word]) -> list[_Word]:

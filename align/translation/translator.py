@@ -12,6 +12,7 @@ from align.translation.casing import sentence_case
 from align.translation.checks import is_capitals, problems, severity
 from align.translation.engine import Decoding, Engine, Output, batches
 from align.translation.fidelity import restore
+from align.translation.gazetteer import load_gazetteer
 from align.translation.join import copy, join
 from align.translation.languages import romanise, writes_cyrillic
 from align.translation.split import Segment, clauses, must_survive, segments
@@ -65,6 +66,7 @@ class MarianTranslator:
         self._decoding = decoding or Decoding()
         self._longest = longest
         self._cyrillic = writes_cyrillic(source_language)
+        self._gazetteer = load_gazetteer(source_language, target_language)
         self._latin = self._cyrillic and not writes_cyrillic(target_language)
 
     @property
@@ -164,7 +166,8 @@ class MarianTranslator:
         tokens = [[read[i].tokens for i in group] for group in groups]
         for group, outputs in zip(groups, self._engine.generate(tokens, decoding), strict=True):
             for i, output in zip(group, outputs, strict=True):
-                output = restore(texts[names[i]], read[i], output, self._tokenizer)
+                text = texts[names[i]]
+                output = restore(text, read[i], output, self._tokenizer, self._gazetteer)
                 text = self._tokenizer.decode(output.pieces)[0]
                 found = problems(names[i], text, finished=output.finished, latin=self._latin)
                 drafts[names[i]] = _Draft(read[i], output, found)

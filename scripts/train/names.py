@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Container, Iterator
 from pathlib import Path
 
+from align.translation.gazetteer import read_list
 from scripts.train.collect import read_pairs
 from scripts.train.corpus import find_file, open_text, tidy
 from scripts.train.encode import Encoded, Encoder, words_of
@@ -121,7 +122,7 @@ def other_nations(
 
 
 def all_names(settings: Settings, corpora: Path, work: Path) -> dict[str, str]:
-    """Names of the source-language texts, and those of the list beside this file."""
+    """Names of the source-language texts, and the bundled list."""
     texts = (
         tidy(line, False)
         for name in settings.data.mono_source
@@ -131,19 +132,9 @@ def all_names(settings: Settings, corpora: Path, work: Path) -> dict[str, str]:
 
 
 def listed_names(settings: Settings) -> dict[str, str]:
-    """The names in `names.SOURCE-TARGET.tsv`, where there is one for the language pair."""
-    stem = f"names.{settings.data.source}-{settings.data.target}.tsv"
-    path = Path(__file__).with_name(stem)
-    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
-    return dict(line.split("\t") for line in lines)
-
-
-def listed_places(settings: Settings) -> list[tuple[str, str]]:
-    """Fixed names of several words in `places.SOURCE-TARGET.tsv`, where there is such a list."""
-    stem = f"places.{settings.data.source}-{settings.data.target}.tsv"
-    path = Path(__file__).with_name(stem)
-    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
-    return [(a, b) for a, b in (line.split("\t") for line in lines)]
+    """The bundled list of names, where there is one for the language pair."""
+    rows = read_list("names", settings.data.source, settings.data.target)
+    return {row[0]: row[1] for row in rows}
 
 
 def read_names(work: Path, settings: Settings) -> list[tuple[str, str]]:
@@ -182,7 +173,7 @@ def make_names(settings: Settings, corpora: Path, work: Path, encoder: Encoder) 
         chance.shuffle(items)
         for first, second in zip(items[::2], items[1::2], strict=False):
             yield "names", *(f"{a} {b}" for a, b in zip(first, second, strict=True)), "0-0 1-1"
-        for place in 3 * listed_places(settings):
-            yield "names", *place, ""
+        for place in 3 * read_list("places", settings.data.source, settings.data.target):
+            yield "names", place[0], place[1], ""
 
     return encoder.encode(rows(), {}, settings.vocabulary.max_length)

@@ -9,37 +9,15 @@ from __future__ import annotations
 
 import random
 import re
-from dataclasses import dataclass
-from pathlib import Path
 
-ENDINGS = ("и", "а", "о", "ия", "ият", "ата", "ото", "ите")  # of Bulgarian adjectives in -ки
+from align.translation.gazetteer import Nation, read_list
+
 _WORD = re.compile(r"\w+")
 _VOWEL = re.compile(r"(?!Eu|Uk|Ur|Ug)[AEIOU]")
 
 
-@dataclass(frozen=True)
-class Nation:
-    """English adjective and people, stem of the source adjective (сръбск), people (сърби)."""
-
-    adjective: str
-    people: str
-    stem: str
-    source_people: str
-
-    def forms(self) -> dict[str, tuple[str, str]]:
-        """Source words -> (kind, ending)."""
-        adjectives = {self.stem + ending: ("adjective", ending) for ending in ENDINGS}
-        return adjectives | {self.source_people + end: ("people", end) for end in ("", "те")}
-
-    def word(self, kind: str, ending: str) -> tuple[str, str]:
-        """(source word, target word) of a kind."""
-        if kind == "adjective":
-            return self.stem + ending, self.adjective
-        return self.source_people + ending, self.people
-
-
 class Nations:
-    """All nations of `nations.SOURCE-TARGET.tsv`."""
+    """All nations of a language pair's list."""
 
     def __init__(self, rows: list[Nation]) -> None:
         self.rows = rows
@@ -50,11 +28,9 @@ class Nations:
 
     @classmethod
     def read(cls, source: str, target: str) -> Nations:
-        """The list beside this file; empty for a language pair that has none."""
-        path = Path(__file__).with_name(f"nations.{source}-{target}.tsv")
-        lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
-        columns = (line.split("\t") for line in lines)
-        return cls([Nation(a, p, adj[:-1], people) for a, p, adj, people in columns])
+        """The bundled list; empty for a language pair that has none."""
+        rows = read_list("nations", source, target)
+        return cls([Nation(a, p, adjective[:-1], people) for a, p, adjective, people in rows])
 
     def swap(self, source: str, target: str, chance: random.Random) -> tuple[str, str] | None:
         """The pair with other nations for those it has on both sides; None where it has none.

@@ -6,9 +6,10 @@ import random
 from collections.abc import Iterator
 from pathlib import Path
 
+from align.translation.gazetteer import read_list
 from scripts.train.collect import read_mono, read_pairs
 from scripts.train.encode import Encoded, Encoder
-from scripts.train.names import listed_places, read_names, swap_names
+from scripts.train.names import read_names, swap_names
 from scripts.train.nations import Nations
 from scripts.train.phrases import PhraseTable
 from scripts.train.settings import Settings
@@ -34,7 +35,7 @@ def make_pseudo(settings: Settings, work: Path, encoder: Encoder) -> Encoded:
     table = build_table(settings, work)
     names = read_names(work, settings)
     known = frozenset(table.options)
-    for name, spelled in names + listed_places(settings):
+    for name, spelled in names + read_list("places", settings.data.source, settings.data.target):
         table.options[spelled.lower()] = [(name.lower(), 0.0)]
     nations = Nations.read(settings.data.source, settings.data.target)
     chance = random.Random(settings.training.seed)

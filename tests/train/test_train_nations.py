@@ -6,7 +6,8 @@ import random
 
 import pytest
 
-from scripts.train.nations import Nation, Nations
+from align.translation.gazetteer import Nation
+from scripts.train.nations import Nations
 
 SERBIAN = Nation("Serbian", "Serbs", "сръбск", "сърби")
 ITALIAN = Nation("Italian", "Italians", "италианск", "италианци")

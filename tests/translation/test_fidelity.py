@@ -7,6 +7,7 @@ import pytest
 
 from align.translation.engine import Output
 from align.translation.fidelity import restore
+from align.translation.gazetteer import Gazetteer, fold, load_gazetteer
 
 
 def _output(tokenizer, source: str, translation: str, links: dict[str, str]) -> tuple:  # type: ignore[no-untyped-def,type-arg]
@@ -53,3 +54,42 @@ def test_restore(words, source, translation, links, expected) -> None:
     assert tokenizer.decode(mended.pieces)[0] == expected
     assert mended.attention.shape == (len(mended.pieces), len(encoded.tokens))
     np.testing.assert_allclose(mended.attention.sum(axis=1), 1, atol=1e-5)
+
+
+NAMES = {"Косово": "Kosovo", "Александър": "Alexander", "Полша": "Poland", "Ирландия": "Ireland"}
+NATIONS = {"сръбски": "Serbian", "ирландски": "Irish"}
+GAZETTEER = Gazetteer(
+    NAMES, NATIONS, {fold(b): frozenset([a]) for a, b in [*NAMES.items(), *NATIONS.items()]}
+)
+
+
+@pytest.mark.parametrize(
+    ("source", "translation", "links", "expected"),
+    [
+        ("в Косово", "in Poland", {"Poland": "Косово"}, "in Kosovo"),  # another name
+        ("в Косово", "in Kossavo", {"Kossavo": "Косово"}, "in Kosovo"),  # misspelt
+        ("в Косово и Полша", "in Poland and", {"Poland": "Косово"}, "in Poland and"),  # is there
+        ("в Косово", "in Kosovar", {"Kosovar": "Косово"}, "in Kosovar"),  # made from it
+        ("в Косово", "in Poland", {}, "in Poland"),  # attention does not say so
+        ("в Косово", "in Newport", {"Newport": "Косово"}, "in Newport"),  # unknown and unlike
+        ("в Косово", "in the area", {"area": "Косово"}, "in the area"),  # no name
+        ("Александър", "Aleksandar", {"Aleksandar": "Александър"}, "Aleksandar"),  # by rule
+        ("сръбски", "Irish", {"Irish": "сръбски"}, "Serbian"),
+        ("ирландски", "Serbian's", {"Serbian": "ирландски"}, "Serbian's"),
+    ],
+)
+def test_names_of_the_gazetteer(words, source, translation, links, expected) -> None:
+    tokenizer = words._tokenizer
+    encoded, output = _output(tokenizer, source, translation, links)
+    mended = restore(source, encoded, output, tokenizer, GAZETTEER)
+    assert tokenizer.decode(mended.pieces)[0] == expected
+
+
+def test_bundled_gazetteer() -> None:
+    gazetteer = load_gazetteer("bg", "en")
+    assert gazetteer is not None
+    assert load_gazetteer("de", "fr") is None
+    found = [word for *_, word in gazetteer.find("Сръбските власти и Ердоган в НАТО")]
+    assert found == ["Serbian", "Erdogan", "NATO"]
+    for kind in (gazetteer.names, gazetteer.nations):
+        assert all(word.isascii() and word[0].isupper() for word in kind.values())
