@@ -86,9 +86,10 @@ class Training:
     """One run.
 
     It ends after `budget` million target pieces or after `minutes`, whichever comes first. The
-    rates rise over `warmup` million pieces, stay, and fall to nothing in the last `decay` of the
-    run; the encoder is frozen for the first `frozen` of it, and the corpora have their final
-    weights in the last `final` of it. Until the fall begins the end may be moved.
+    rates rise over `warmup` million pieces, fall with the inverse square root of the pieces from
+    there on, and to nothing in the last `decay` of the run. The encoder is frozen for the first
+    `frozen` of it, and the corpora have their final weights in the last `final` of it. Until the
+    last `decay` begins, the end may be moved.
 
     Attributes:
         tokens: Padded positions a side of a batch.

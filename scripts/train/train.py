@@ -62,7 +62,8 @@ class Moment:
 def schedule(t: Training, seconds: float, pieces: float) -> Moment:
     """Rates and phase after `seconds` and that many target pieces."""
     done = max(pieces / 1e6 / t.budget, seconds / 60 / t.minutes)
-    rise = min(1.0, pieces / 1e6 / t.warmup + 0.01)
+    # Up, then down with the square root (Vaswani et al. 2017): Muon's full rate only helps early.
+    rise = min(pieces / 1e6 / t.warmup + 0.01, (t.warmup / max(pieces / 1e6, t.warmup)) ** 0.5)
     fall = min(1.0, max(0.02, (1 - done) / max(t.decay, 1e-9)))
     thawed = pieces / 1e6 - t.frozen * t.budget
     thaw = min(1.0, max(0.0, thawed / t.warmup))
