@@ -48,10 +48,11 @@ def _patterns(rules: Rules) -> tuple[re.Pattern[str], re.Pattern[str], re.Patter
         rf"\s*(?:(?i:{_LABEL}){moment}{_JOINT}|{credit}\.?{_JOINT}"
         rf"|{moment}[ \t]*(?:[-–—|:·•]+[ \t]*|(?<=\d)[ \t]+|(?<=ч\.)[ \t]+)){begins}"
     )
-    # Without a date or agency behind it a place is believed only at the article's head.
+    # Without a date or agency behind it a place is believed only at the article's head, and so is
+    # a date whose full stop may be that of its "г." or of "Aug."
     head = (
-        rf"\s*(?=[^\W\d_]{{5}}|{capitals}(?:,| {capitals})){loud}(?:, {place})?(?:, {moment})?"
-        rf"[ \t]*[—–-]+[ \t]+{begins}"
+        rf"\s*(?:(?=[^\W\d_]{{5}}|{capitals}(?:,| {capitals})){loud}(?:, {place})?(?:, {moment})?"
+        rf"[ \t]*[—–-]+|{dated}(?:(?<=г\.)|(?<=\d)\.))[ \t]+{begins}"
     )
     whole = (
         rf"\s*(?:(?i:{_LABEL})?{moment}(?:{_BETWEEN}{place})?|{credit}"

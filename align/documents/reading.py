@@ -27,7 +27,8 @@ def read(
             split or joined.
 
     Raises:
-        InputError: The file cannot be read, is empty, or is no text.
+        InputError: The file cannot be read, is empty, or is no text; or ``language`` is None and
+            there is no letter to know it by.
     """
     name = os.fspath(path)
     data = _bytes(name)
@@ -37,10 +38,19 @@ def read(
         raise InputError(f"{shown} is empty; give a file that holds some text")
     from align.documents import html
 
-    if html.is_html(text):
+    if html.is_html(text, name):
         article = html.article(text, shown)
+        _check_words(article, shown, language)
         return build(article, language=language, segmented=segmented, path=name, format="html")
+    _check_words(text, shown, language)
     return build(text, language=language, segmented=segmented, path=name)
+
+
+def _check_words(text: str, shown: str, language: str | None) -> None:
+    if language is None and not any(map(str.isalpha, text)):
+        raise InputError(
+            f"{shown} has no words in it, only signs or numbers; give a file that holds some text"
+        )
 
 
 def _bytes(name: str) -> bytes:

@@ -141,9 +141,15 @@ def _notice(line: str, rules: Rules, *, ends: bool) -> Role | None:
     announced = rules.related.match(line) if rules.related else None
     if announced and len(line[announced.end() :].split()) > 2:
         return "headline"
-    if _matches(rules.byline, line, 120):
+    if _matches(rules.byline, line, 120) and not _tells(line, rules):
         return "byline"
     return "boilerplate" if _is_click(line, rules) else None
+
+
+def _tells(line: str, rules: Rules) -> bool:
+    """Whether a clause and no name stands behind the line's colon ("Sources: war is over")."""
+    words = re.findall(r"[^\W\d_]+", line.partition(":")[2])
+    return any(word in rules.clause or word in rules.say for word in words)
 
 
 def _is_click(line: str, rules: Rules) -> bool:

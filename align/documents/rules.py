@@ -34,6 +34,7 @@ class Rules:
         say: Verbs of saying, in small letters, as they stand beside a quotation.
         controls: Words of buttons and links, in small letters.
         agencies: News agencies as they stand in a dateline's brackets.
+        clause: Words, in small letters, that a clause has and a name has not.
         byline, dateline, boilerplate: What a whole line of that role looks like.
         notice: Whole sentences of boilerplate, which are looked for near the ends only.
         related: What stands in front of the headline of another article.
@@ -54,6 +55,7 @@ class Rules:
     say: frozenset[str]
     controls: frozenset[str]
     agencies: tuple[str, ...]
+    clause: frozenset[str]
     byline: re.Pattern[str] | None
     dateline: re.Pattern[str] | None
     boilerplate: re.Pattern[str] | None
@@ -111,6 +113,7 @@ def _load(language: str) -> Rules:
         say=words("roles", "say"),
         controls=words("roles", "controls"),
         agencies=tuple(a for a in parser.get("roles", "agencies", fallback="").splitlines() if a),
+        clause=words("roles", "clause"),
         byline=pattern("byline"),
         dateline=pattern("dateline"),
         boilerplate=pattern("boilerplate"),

@@ -131,6 +131,36 @@ def test_page_without_the_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         read(write(tmp_path, PAGE.encode()))
 
 
+@pytest.mark.parametrize(
+    ("page", "texts"),
+    [
+        # A part of a page, a lone element, and what the library takes for none
+        ("<p>AT&amp;T &quot;каза&quot; &nbsp; нещо.</p>", ['AT&T "каза" нещо.']),
+        ("<section><h2>Глава</h2><p>Нещо стана.</p></section>", ["Глава", "Нещо стана."]),
+        ('<?xml version="1.0" encoding="UTF-8"?><html><p>Нещо.</p></html>', ["Нещо."]),
+        ("<span>Нещо стана.</span><br><b>Друго</b> не.", ["Нещо стана.", "Друго не."]),
+        # Nothing closed, or cut off
+        ("<html><h1>Новото<p>Нещо стана.<p>Друго", ["Новото", "Нещо стана.", "Друго"]),
+        ("<!doctype html><body><p>Нещо стана.</p><div cla", ["Нещо стана."]),
+        # Text without an element of its own
+        (
+            "<html><h1>Глава</h1>Нещо стана.<br>Друго не.</html>",
+            ["Глава", "Нещо стана.", "Друго не."],
+        ),
+        ("<html><ul><li>Нещо стана.</li><li>Друго не.</li></ul>", ["Нещо стана.", "Друго не."]),
+    ],
+)
+def test_short_and_damaged_pages(tmp_path: Path, page: str, texts: list[str]) -> None:
+    pytest.importorskip("trafilatura")
+    document = read(write(tmp_path, page.encode(), "page.html"))
+    assert document.format == "html"
+    assert [sentence.text for sentence in document.sentences] == texts
+
+
+def test_plain_text_in_a_file_named_as_a_page(tmp_path: Path) -> None:
+    assert read(write(tmp_path, "5 < 6 е вярно.".encode(), "page.html")).format == "text"
+
+
 def test_text_about_html_is_text(tmp_path: Path) -> None:
     document = read(write(tmp_path, b"The tag <p> begins a paragraph, </p> ends it.\n"))
     assert document.format == "text"

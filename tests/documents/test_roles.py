@@ -47,6 +47,10 @@ def test_line(language: str, role: str, line: str) -> None:
         ("bg", "Публикувано: 24 август 2024 г., 12:30 ч.", "Президентът пристигна."),
         ("bg", "Прищина, 5 юни (Танюг) –", "Косовските власти затвориха банката."),
         ("bg", "БЕЛГРАД –", "Сръбският президент пристигна."),
+        ("bg", "24 август 2024 г.", "Сръбският президент пристигна."),
+        ("bg", "Събота, 24 август 2024 г.", "Сръбският президент пристигна."),
+        ("bg", "24.08.2024 г.", "Сръбският президент пристигна."),
+        ("en", "Aug. 24, 2024.", "The president spoke."),
         ("en", "date 2024-08", "The president spoke."),
         ("en", "BELGRADE, Serbia (AP) —", "The president spoke."),
         ("en", "(Reuters) -", "The president spoke."),
@@ -65,6 +69,7 @@ def test_stamp_before_a_sentence(language: str, stamp: str, rest: str) -> None:
     [
         ("bg", "На 24 август 2024 г. сръбският президент пристигна."),
         ("bg", "12 март е празник."),
+        ("bg", "12 март 2024 г. е празник."),
         ("bg", "15:00 ч. е часът на срещата."),
         ("bg", "Доналд Тръмп (САЩ) - президентът каза."),
         ("bg", "НАТО – Алиансът се разширява."),
@@ -75,6 +80,31 @@ def test_stamp_before_a_sentence(language: str, stamp: str, rest: str) -> None:
 )
 def test_sentence_that_begins_like_a_stamp(language: str, line: str) -> None:
     assert roles_of(line, language) == [("body", line)]
+
+
+def test_a_date_and_a_year_are_no_stamp_further_down() -> None:
+    line = "24 август 2024 г. Сръбският президент пристигна."
+    document = Document.from_text("Нещо стана днес.\n\n" * 6 + line)
+    assert [s.text for s in document.sentences][6:] == [line]
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "role"),
+    [
+        ("bg", "Източник: Тръмп ще подаде оставка", "headline"),
+        ("bg", "Източници: пакет с боеприпаси бе намерен в Косово", "headline"),
+        ("bg", "Редактор: Не е вярно", "headline"),
+        ("bg", "Източник: Служба за разузнаване на ЕС", "byline"),
+        ("bg", "Източник: сайтът на президентството", "byline"),
+        ("bg", "Автор: Иван Петров, снимка: БТА", "byline"),
+        ("en", "Sources: Trump to resign", "headline"),
+        ("en", "Source: US officials say the war is over", "headline"),
+        ("en", "Author: Theresa May", "byline"),
+        ("en", "Source: Office of the President of Serbia", "byline"),
+    ],
+)
+def test_a_name_or_a_clause_behind_a_colon(language: str, line: str, role: str) -> None:
+    assert roles_of(line, language) == [(role, line)]
 
 
 def test_headlines() -> None:
