@@ -58,6 +58,7 @@ class DiffBead:
     Attributes:
         label: For added and omitted: what it is. None for match and moved.
         differences: For match and moved: by side and start. Empty for added and omitted.
+        corrected: Whether a person has corrected it.
     """
 
     source: tuple[int, ...]
@@ -67,6 +68,7 @@ class DiffBead:
     label: Label | None = None
     repeats: tuple[int, ...] = ()
     differences: tuple[Difference, ...] = ()
+    corrected: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,8 @@ def to_dict(comparison: Comparison) -> dict[str, Any]:
     The keys are those of the contract. Beyond it: ``signature``; ``format`` on a side that was an
     HTML page; ``text`` on a side whose text cannot be read again from ``path`` as it stands (a
     string, standard input, an HTML page), so that every offset can be checked; ``flags`` on a
-    sentence whose translation is doubtful. ``translation`` is null on the target side.
+    sentence whose translation is doubtful; ``corrected``, true, on a bead that a person has
+    corrected. ``translation`` is null on the target side.
     Without a translation ``model`` is ``{"id": null, "backend": "none", "sha256": null}``.
 
     Returns:
@@ -104,7 +105,7 @@ def _sentence(sentence: Sentence) -> dict[str, Any]:
 
 def _bead(bead: DiffBead) -> dict[str, Any]:
     # float() and int(): the aligner may hand on NumPy numbers, which json cannot write.
-    return {
+    made: dict[str, Any] = {
         "source": [int(i) for i in bead.source],
         "target": [int(i) for i in bead.target],
         "kind": bead.kind,
@@ -113,6 +114,7 @@ def _bead(bead: DiffBead) -> dict[str, Any]:
         "repeats": [int(i) for i in bead.repeats],
         "differences": [_difference(difference) for difference in bead.differences],
     }
+    return made | ({"corrected": True} if bead.corrected else {})
 
 
 def _difference(difference: Difference) -> dict[str, Any]:

@@ -121,15 +121,16 @@ def _bead(node: Node, sentences: tuple[tuple[Sentence, ...], tuple[Sentence, ...
     )
     kind = cast(Kind, node["kind"].choice(get_args(Kind)))
     score = node["score"].share()
+    corrected = node.get("corrected") is True
     if bool(source) != (kind != "omitted") or bool(target) != (kind != "added"):
         node.fail(f"is {kind!r}, but has {len(source)} source and {len(target)} target sentences")
     if source and target:
         differences = tuple(_difference(item) for item in node["differences"])
-        return DiffBead(source, target, kind, score, differences=differences)
+        return DiffBead(source, target, kind, score, differences=differences, corrected=corrected)
     other = sentences[1] if source else sentences[0]
     repeats = tuple(item.natural(len(other)) for item in node["repeats"])
     label = "sentence" if node.get("label") is None else node["label"].choice(get_args(Label))
-    return DiffBead(source, target, kind, score, cast(Label, label), repeats)
+    return DiffBead(source, target, kind, score, cast(Label, label), repeats, corrected=corrected)
 
 
 def _difference(node: Node) -> Difference:

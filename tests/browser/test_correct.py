@@ -47,6 +47,15 @@ def rows_as_shown(page: Page) -> list[list[list[int]]]:
     )
 
 
+def digest(page: Page) -> list[list[str]]:
+    """The list at the top as a reader sees it: of each section its text, links and languages."""
+    page.evaluate("for (const d of document.querySelectorAll('#digest details')) d.open = true")
+    return page.locator("#digest section:not([hidden])").evaluate_all(
+        "list => list.map(section => [section.innerText,"
+        " ...[...section.querySelectorAll('a, a span')].map(part => part.hash ?? part.lang)])"
+    )
+
+
 def test_saved_unchanged_it_is_what_was_shown(open_page: Open, tmp_path: Path) -> None:
     for made in (comparison(), varied(), hostile()):
         page = open_page(made)
@@ -141,6 +150,73 @@ def test_relabel(open_page: Open, tmp_path: Path) -> None:
     assert [bead.get("corrected", False) for bead in data["beads"]].count(True) == 1
 
 
+def test_a_single_mark_can_be_dismissed(open_page: Open, tmp_path: Path) -> None:
+    made = comparison()
+    page = open_page(made)
+    listed = digest(page)
+    page.locator("#s2 mark").press("Delete")
+    assert page.locator("#s2 mark.off").count() == 0  # not while reading
+    page.keyboard.press("e")
+    page.keyboard.press("Escape")
+    assert page.locator("[data-do=dismiss]").is_disabled()
+    page.keyboard.press("e")
+    page.keyboard.press("e")
+    assert page.locator("#selection").text_content() == "mark “цитиран от Kosovo-online”"
+    page.keyboard.press("Delete")
+    assert page.locator("#s2 mark.off").count() == 1
+    assert page.evaluate("document.activeElement.id") == "s2"
+    data, saved = save(page, tmp_path)
+    touched = next(bead for bead in saved.beads if 2 in bead.source)
+    before = next(bead for bead in made.beads if 2 in bead.source)
+    assert (touched.source, touched.target, touched.score) == (
+        before.source,
+        before.target,
+        before.score,
+    )
+    assert touched.corrected
+    assert touched.differences == before.differences[1:]
+    assert data["summary"] == json.loads(json.dumps(saved.to_dict()["summary"]))
+    assert digest(page) == digest(open_page(saved)) != listed
+    page.keyboard.press("u")
+    assert page.locator("#s2 mark.off").count() == 0
+    assert digest(page) == listed
+    page.locator("#s2 mark").click()
+    page.click("[data-do=dismiss]")
+    assert page.locator("#s2 mark.off").count() == 1
+    assert save(page, tmp_path)[1].beads == saved.beads
+
+
+def test_the_list_at_the_top_is_made_as_the_library_makes_it(open_page: Open) -> None:
+    for made in (comparison(), varied(), hostile(), long(24)):
+        page = open_page(made)
+        listed = digest(page)
+        page.keyboard.press("e")
+        choose(page, "s0")
+        page.keyboard.press("m")
+        assert page.locator("#beads .corrected").count() == 1
+        page.keyboard.press("u")
+        assert digest(page) == listed
+
+
+def test_what_was_corrected_is_known_when_opened_again(open_page: Open, tmp_path: Path) -> None:
+    page = open_page(comparison())
+    page.keyboard.press("e")
+    choose(page, "s10", "t11")
+    page.keyboard.press("l")
+    data, saved = save(page, tmp_path)
+    assert [bead.corrected for bead in saved.beads] == [
+        bead.get("corrected", False) for bead in data["beads"]
+    ]
+    again = open_page(saved)
+    assert again.locator("#beads .corrected").count() == sum(b.corrected for b in saved.beads) > 0
+    again.keyboard.press("e")
+    assert save(again, tmp_path)[0] == data
+    choose(again, "s0")
+    again.keyboard.press("m")
+    again.keyboard.press("u")
+    assert save(again, tmp_path)[1].beads == saved.beads
+
+
 def test_undo_and_redo_bring_back_every_row(open_page: Open, tmp_path: Path) -> None:
     made = varied()
     page = open_page(made)
@@ -227,6 +303,7 @@ def test_whatever_is_pressed_the_result_is_valid(
     assert firsts == sorted(firsts)
     in_order = [bead.target[0] for bead in saved.matches]
     assert in_order == sorted(in_order)
+    assert digest(page) == digest(open_page(saved))
     places = page.locator(".place").evaluate_all("list => list.map(p => p.id)")
     assert sorted(places) == sorted(f"place-{bead.target[0]}" for bead in saved.moved)
     shown = page.locator("#beads mark:not(.off)").evaluate_all(

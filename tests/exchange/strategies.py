@@ -81,18 +81,20 @@ def comparisons(draw: st.DrawFn, *, strings: bool = False) -> Comparison:
     beads = []
     for k, (left, right) in enumerate(pairs):
         score = draw(scores)
+        corrected = draw(st.booleans())
         if left and right:
             marks = [*draw(spans(source, "source", left)), *draw(spans(target, "target", right))]
             kind: Any = "moved" if k in moved else "match"
-            beads.append(DiffBead(left, right, kind, score, differences=tuple(marks)))
+            beads.append(
+                DiffBead(left, right, kind, score, differences=tuple(marks), corrected=corrected)
+            )
         else:
             others = len(target.sentences) if left else len(source.sentences)
             ids = st.lists(st.integers(0, others - 1), max_size=2, unique=True).map(sorted)
             repeats = tuple(draw(ids)) if others else ()
             label = draw(st.sampled_from(get_args(Label)))
-            beads.append(
-                DiffBead(left, right, "added" if left else "omitted", score, label, repeats)
-            )
+            kind = "added" if left else "omitted"
+            beads.append(DiffBead(left, right, kind, score, label, repeats, corrected=corrected))
     translation = draw(st.none() | translations(source))
     return Comparison(source, target, translation, tuple(beads), "signals:test|version:0")
 

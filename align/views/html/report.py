@@ -12,7 +12,7 @@ from align.views.reading import file_name, percent, shade
 __all__ = ["render_html"]
 
 _STYLES = ("report.css",)
-_SCRIPTS = ("beads.js", "reader.js", "overview.js", "correct.js")
+_SCRIPTS = ("beads.js", "reader.js", "overview.js", "digest.js", "correct.js")
 # Rows outside the window are laid out only when needed; below this it is not worth their jumping.
 _LONG = 300
 

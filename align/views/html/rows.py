@@ -75,6 +75,7 @@ class Row:
     repeats: tuple[int, ...]
     repeats_text: str
     origin: str
+    corrected: bool
 
     @property
     def is_doubtful(self) -> bool:
@@ -175,6 +176,7 @@ def _row(comparison: Comparison, bead: DiffBead) -> Row:
         bead.repeats,
         ranges(bead.repeats),
         ranges(bead.target),
+        bead.corrected,
     )
 
 

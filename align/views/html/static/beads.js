@@ -108,6 +108,16 @@ function relabel(beads, bead, label) {
   return beads.map((b) => (b === bead ? { ...b, label, score: 1.0, corrected: true } : b));
 }
 
+/* What a mark of words is known by. */
+const markKey = ({ side, start, end, type }) => `${side}:${start}:${end}:${type}`;
+
+/* A mark that is wrong: there is no difference. */
+function dismiss(beads, key) {
+  const others = (bead) => bead.differences.filter((d) => markKey(d) !== key);
+  return beads.map((bead) => (others(bead).length === bead.differences.length
+    ? bead : { ...bead, differences: others(bead), corrected: true }));
+}
+
 /* Find the kinds and the reading order of beads that were changed. */
 function settle(data, beads) {
   const bySource = beads.filter((b) => b.source.length).sort((a, b) => a.source[0] - b.source[0]);

@@ -6,20 +6,10 @@ for (const node of $$("#beads .tr")) sentences.tr.set(Number(node.dataset.id), n
 
 const history = { lists: [data.beads], at: 0, saved: 0 };
 const chosen = { source: new Set(), target: new Set() };
+let mark = null; // the one last gone to
 const beadsNow = () => history.lists[history.at];
 const keyOf = (bead) =>
   JSON.stringify([bead.source, bead.target, bead.kind, bead.label, bead.repeats, !!bead.corrected]);
-
-/* Ids as people write them: 8–10, 12. */
-const ranges = (ids) =>
-  runs([...ids]).map((run) => (run.length > 1 ? `${run[0]}–${run.at(-1)}` : run[0])).join(", ");
-
-function make(name, className, text) {
-  const element = document.createElement(name);
-  if (className) element.className = className;
-  if (text) element.textContent = text;
-  return element;
-}
 
 /* Rows: the same as in templates/parts.html.j2. The sentences themselves are kept and moved. */
 
@@ -76,7 +66,7 @@ function buildPlace(bead) {
   place.removeAttribute("tabindex");
   const link = make("a", "jump");
   link.href = `#s${bead.source[0]}`;
-  const quote = make("q", "", data.target.sentences[bead.target[0]].text.slice(0, 110));
+  const quote = make("q", "", excerpt(data.target.sentences[bead.target[0]].text));
   link.append(make("b", "", ranges(bead.target)), ` moved, shown beside ${ranges(bead.source)}: `, quote);
   $(".target", place).append(link);
   return place;
@@ -107,12 +97,13 @@ function show() {
       > a.target.findLast((id) => id < bead.target[0]) ? b : a), null);
     (before ? rowOf.get(before) : $(".titles", table)).after(buildPlace(bead));
   }
-  const live = new Set(beads.flatMap((bead) => bead.differences.map((d) => `${d.side}:${d.start}:${d.end}:${d.type}`)));
-  for (const mark of $$("#beads mark")) {
-    if (live.has(mark.dataset.key)) delete mark.dataset.gone;
-    else mark.dataset.gone = "";
+  const live = new Set(beads.flatMap((bead) => bead.differences.map(markKey)));
+  for (const each of $$("#beads mark")) {
+    if (live.has(each.dataset.key)) delete each.dataset.gone;
+    else each.dataset.gone = "";
   }
   showFigures(beads);
+  showDigest(beads);
   filter();
   showSelection();
 }
@@ -127,7 +118,6 @@ function showFigures(beads) {
   }
   summary.words = beads.reduce((sum, bead) => sum + bead.differences.length, 0);
   for (const element of $$("[data-count]")) element.textContent = summary[element.dataset.count];
-  $("#digest .stale").hidden = history.at === 0;
 }
 
 /* Selection */
@@ -141,6 +131,7 @@ function choose(node) {
 }
 
 function chooseNothing() {
+  mark = null;
   for (const side of SIDES) {
     for (const id of chosen[side]) sentences[side[0]].get(id).setAttribute("aria-checked", "false");
     chosen[side].clear();
@@ -158,6 +149,7 @@ function showSelection() {
     up: one && at > 0,
     down: one && at < beadsNow().length - 1,
     unlink: picked.some((bead) => bead.source.length && bead.target.length),
+    dismiss: mark !== null,
     label: one && picked[0].label !== null,
     undo: history.at > 0,
     redo: history.at < history.lists.length - 1,
@@ -167,6 +159,7 @@ function showSelection() {
   $("#bench select").value = able.label ? picked[0].label : "";
   const parts = [["source", "article"], ["target", "original"]]
     .filter(([side]) => chosen[side].size).map(([side, name]) => `${name} ${ranges(chosen[side])}`);
+  if (mark) parts.push(`mark “${excerpt(mark.textContent)}”`);
   const unsaved = history.at === history.saved ? "" : " · not saved";
   const steps = history.at ? `${history.at} ${history.at === 1 ? "correction" : "corrections"}${unsaved}` : "Select sentences";
   $("#selection").textContent = parts.join(" · ") || steps;
@@ -227,17 +220,22 @@ const actions = {
   up: () => change(merge(data, beadsNow(), touched()[0], -1)),
   down: () => change(merge(data, beadsNow(), touched()[0], 1)),
   unlink: () => change(unlink(data, beadsNow(), chosen)),
+  dismiss: () => change(dismiss(beadsNow(), mark.dataset.key)),
   undo: () => travel(-1),
   redo: () => travel(1),
   save,
 };
-const actionKeys = { l: "link", s: "split", M: "up", m: "down", x: "unlink", u: "undo", U: "redo", w: "save" };
+const actionKeys = {
+  l: "link", s: "split", M: "up", m: "down", x: "unlink", u: "undo", U: "redo", w: "save",
+  Delete: "dismiss", Backspace: "dismiss",
+};
 
 function toggleCorrecting() {
   const on = root.classList.toggle("correcting");
   $("#correct").setAttribute("aria-pressed", on);
   $("#bench").hidden = !on;
   chooseNothing();
+  mark = document.activeElement.closest("mark:not(.off)");
   for (const node of [...sentences.s.values(), ...sentences.t.values()]) {
     const attributes = { role: "checkbox", tabindex: "0", "aria-checked": "false" };
     for (const [name, value] of Object.entries(attributes)) {
@@ -274,6 +272,12 @@ $("#bench select").addEventListener("change", (event) =>
 table.addEventListener("click", (event) => {
   const node = event.target.closest(".s");
   if (node && root.classList.contains("correcting") && getSelection().isCollapsed) choose(node);
+});
+table.addEventListener("focusin", (event) => {
+  const found = event.target.closest("mark:not(.off)");
+  if (found === mark || !root.classList.contains("correcting")) return;
+  mark = found;
+  showSelection();
 });
 table.addEventListener("keydown", (event) => {
   const node = event.target.closest(".s");
