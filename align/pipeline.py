@@ -57,7 +57,8 @@ def pair(
         device: "auto", "cpu" or "cuda".
         source_language: ISO 639-1 code; None recognises it.
         target_language: Likewise.
-        translation: File with one line per source sentence, used instead of a model.
+        translation: File with one line per source sentence, used instead of a model; "-" for
+            standard input.
         segmented: Both files have one sentence a line, blank lines between paragraphs.
         embedder: sentence-transformers id or folder, or an object with ``encode(list[str])``.
         max_bead: Largest number of sentences on one side of a bead, 1 to 8.
@@ -75,8 +76,8 @@ def pair(
     from align.alignment import align, load_embedder
     from align.difference import compare
 
-    if source == "-" and target == "-":
-        raise InputError("only one of the two files can be standard input: name a file for one '-'")
+    if sum(map(_is_standard_input, (source, target, translation))) > 1:
+        raise InputError("only one file can be standard input: name a file for every other '-'")
     check_bounds(max_bead=max_bead, threshold=threshold)
     if isinstance(embedder, str | PathLike):
         embedder = load_embedder(fspath(embedder))
@@ -130,6 +131,10 @@ def _document(source: Source, language: str | None, segmented: bool) -> Document
     if isinstance(source, Document):
         return source
     return read(source, language=language, segmented=segmented)
+
+
+def _is_standard_input(source: Source | None) -> bool:
+    return isinstance(source, str | PathLike) and fspath(source) == "-"
 
 
 def _name(document: Document) -> str:

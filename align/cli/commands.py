@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import shutil
 import sys
@@ -11,15 +12,18 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from align.cli.notices import ProgressBar
+from align.cli.notices import ProgressBar, hardly_match
 from align.cli.output import check_writable, write, write_file
 from align.errors import InputError
 
 if TYPE_CHECKING:
     from align.difference import Comparison
     from align.documents import Document
+    from align.translation import Translator
 
 __all__ = ["batch", "match", "models", "pair", "score", "translate", "view"]
+
+logger = logging.getLogger("align")
 
 SUFFIXES = {
     ".json": "json",
@@ -52,6 +56,8 @@ def pair(arguments: Namespace) -> int:
             **_options(arguments),
         )
     _write_comparison(comparison, format_, arguments)
+    if doubt := hardly_match(comparison):
+        logger.info("%s", doubt)
     summary = comparison.summary
     differs = summary.added or summary.omitted or summary.moved
     return 1 if arguments.exit_code and differs else 0
@@ -70,26 +76,19 @@ def view(arguments: Namespace) -> int:
 def translate(arguments: Namespace) -> int:
     """``align translate``: translations only."""
     from align.exchange import translations
-    from align.translation import load_model
     from align.translation import translate as translate_document
 
     format_ = _format(arguments)
     _check_output(arguments, format_)
     documents = _read_all(arguments.files, arguments.source_lang, arguments)
-    translator = load_model(
-        arguments.model,
-        backend=arguments.backend,
-        device=arguments.device,
-        source_language=documents[0].language,
-        target_language=arguments.target_lang,
-    )
+    translators = _load_translators(documents, arguments)
     parts = []
     with ProgressBar(quiet=arguments.quiet) as progress:
         for number, document in enumerate(documents, 1):
             stage = f"translating {number}/{len(documents)}"
             hypotheses = translate_document(
                 document,
-                translator,
+                translators[document.language],
                 progress=lambda done, total, stage=stage: progress(stage, done, total),  # type: ignore[misc]
             )
             parts.append(translations(document, hypotheses, format_))
@@ -102,18 +101,21 @@ def translate(arguments: Namespace) -> int:
 def batch(arguments: Namespace) -> int:
     """``align batch``: many pairs. Exits with 2 if a pair could not be aligned."""
     from align.corpus import batch as align_batch
+    from align.corpus import batch_stream
 
-    options = _options(arguments)
-    with ProgressBar(quiet=arguments.quiet) as progress:
-        report = align_batch(
-            arguments.manifest,
-            arguments.output,
-            format=_format(arguments),
-            jobs=arguments.jobs,
-            progress=lambda done, total: progress("aligning pairs", done, total),
-            **options,
-        )
-    print(f"align: {report}", file=sys.stderr)
+    to_stdout = arguments.output is None
+    with ProgressBar(quiet=arguments.quiet or (to_stdout and sys.stdout.isatty())) as progress:
+        settings: dict[str, Any] = {
+            "format": _format(arguments),
+            "jobs": arguments.jobs,
+            "progress": lambda done, total: progress("aligning pairs", done, total),
+            **_options(arguments),
+        }
+        if to_stdout:
+            report = batch_stream(arguments.manifest, lambda text: write(text, None), **settings)
+        else:
+            report = align_batch(arguments.manifest, arguments.output, **settings)
+    logger.info("%s", report)
     return 2 if report.failed else 0
 
 
@@ -172,6 +174,29 @@ def _read_all(files: Sequence[str], language: str | None, arguments: Namespace) 
     from align.documents import read
 
     return [read(file, language=language, segmented=arguments.segmented) for file in files]
+
+
+def _load_translators(documents: Sequence[Document], arguments: Namespace) -> dict[str, Translator]:
+    """The model for each language that the documents are in; refused before any is translated."""
+    from align.translation import load_model
+
+    first = {document.language: document for document in reversed(documents)}
+    translators: dict[str, Translator] = {}
+    for language, document in first.items():
+        try:
+            translators[language] = load_model(
+                arguments.model,
+                backend=arguments.backend,
+                device=arguments.device,
+                source_language=language,
+                target_language=arguments.target_lang,
+            )
+        except InputError as error:
+            if len(first) == 1:
+                raise
+            name = "standard input" if document.path == "-" else document.path
+            raise InputError(f"{name} is in language '{language}': {error}") from None
+    return translators
 
 
 def _options(arguments: Namespace) -> dict[str, Any]:

@@ -75,7 +75,8 @@ def _add_pair(subparsers: argparse._SubParsersAction[_Parser]) -> None:
         "--translation",
         type=Path,
         metavar="FILE",
-        help="use this translation, one line per source sentence, instead of a model",
+        help="use this translation, one line per source sentence, instead of a model; - reads "
+        "standard input",
     )
     parser.add_argument(
         "--exit-code",
@@ -100,10 +101,12 @@ def _add_batch(subparsers: argparse._SubParsersAction[_Parser]) -> None:
         "batch",
         help="many pairs, resumable",
         description="Align every pair of a manifest: a TSV file with the columns id, source path, "
-        "target path. Run it again to go on where it was stopped.",
+        "target path. With -o FOLDER each result is a file in it, beside an index; run it again to "
+        "go on where it was stopped. Without, one result after the other goes to standard output: "
+        "-f json (one object a line, its pair's id first), tsv, csv or moses.",
     )
     parser.add_argument("manifest", metavar="MANIFEST", type=Path)
-    _add_output(parser, BATCH_FORMATS, "json", output="FOLDER", required=True)
+    _add_output(parser, BATCH_FORMATS, "json", output="FOLDER")
     _add_model(parser)
     _add_alignment(parser)
     parser.add_argument("--jobs", type=int, default=1, metavar="N", help="processes (default: 1)")
@@ -165,8 +168,13 @@ def _add_view(subparsers: argparse._SubParsersAction[_Parser]) -> None:
     parser.set_defaults(run=commands.view)
 
 
+def _folder(name: str) -> Path | None:
+    """A folder to write to, made if need be; ``-`` is standard output."""
+    return None if name == "-" else Path(name)
+
+
 def _output(name: str) -> Path | None:
-    """A file or folder to write; ``-`` is standard output."""
+    """A file to write; ``-`` is standard output."""
     if name.endswith(("/", os.sep)) and not Path(name).is_dir():
         raise argparse.ArgumentTypeError(f"{name} is no folder that exists: name a file")
     return None if name == "-" else Path(name)
@@ -186,15 +194,13 @@ def _add_output(
     default: str,
     *,
     output: str = "FILE",
-    required: bool = False,
 ) -> None:
     parser.add_argument(
         "-o",
         "--output",
-        type=Path if output == "FOLDER" else _output,
+        type=_folder if output == "FOLDER" else _output,
         metavar=output,
-        required=required,
-        help="write here",
+        help="write here (default: standard output)",
     )
     parser.add_argument(
         "-f",

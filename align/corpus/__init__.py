@@ -1,7 +1,7 @@
 """Many documents: a batch of pairs, and which documents make a pair."""
 
 from align.corpus.aligner import Aligner
-from align.corpus.batching import BatchReport, batch
+from align.corpus.batching import BatchReport, batch, batch_stream
 from align.corpus.listing import format_matches
 from align.corpus.manifest import Entry, read_manifest
 from align.corpus.matching import Candidate, Match, match
@@ -16,6 +16,7 @@ __all__ = [
     "Match",
     "Row",
     "batch",
+    "batch_stream",
     "format_matches",
     "load_results",
     "match",

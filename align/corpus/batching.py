@@ -1,36 +1,26 @@
-"""Many pairs, one after the other or in several processes; stop and go on at any time."""
+"""Many pairs, into a folder (stop and go on at any time) or into one stream."""
 
 from __future__ import annotations
 
 import logging
-import os
-import time
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from itertools import islice
-from multiprocessing import get_context, parent_process
 from os import PathLike
 from pathlib import Path
-from threading import Thread
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import align
 from align.corpus.aligner import Aligner, PipelineAligner
 from align.corpus.manifest import Entry, read_manifest
+from align.corpus.running import Job, Todo, run
 from align.corpus.store import INDEX, Row, Store
 from align.errors import InputError
 
-if TYPE_CHECKING:
-    from align.difference import Comparison
-
-__all__ = ["BatchReport", "batch"]
+__all__ = ["BatchReport", "batch", "batch_stream"]
 
 logger = logging.getLogger("align")
-
-VIEWS = ("html", "markdown")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,55 +31,19 @@ class BatchReport:
         aligned: Pairs aligned in this run.
         skipped: Pairs that an earlier run had finished, with the same texts, options and model.
         failed: Pairs that could not be aligned; the index says why.
-        index: Path of the index.
+        index: Path of the index; None for a stream.
     """
 
     aligned: int
     skipped: int
     failed: int
-    index: Path
+    index: Path | None = None
 
     def __str__(self) -> str:
         parts = [f"{self.aligned} aligned"]
         parts += [f"{self.skipped} already done"] if self.skipped else []
         parts += [f"{self.failed} failed"] if self.failed else []
-        return f"{', '.join(parts)}; see {self.index}"
-
-
-@dataclass(frozen=True)
-class _Job:
-    """What it takes to align a pair and write its result, wherever that happens."""
-
-    aligner: Aligner
-    store: Store
-    format: str
-
-    def __call__(self, entry: Entry, fingerprint: str) -> Row:
-        began = time.monotonic()
-        try:
-            comparison = self.aligner(entry.source, entry.target)
-            name = self.store.name(entry.id)
-            self.store.write(name, _text(comparison, self.format))
-        except Exception as error:
-            if not isinstance(error, InputError):
-                logger.debug("pair %s failed", entry.id, exc_info=True)
-            return Row(entry.id, "failed", error=_reason(error), fingerprint=fingerprint)
-        summary = comparison.summary
-        scores = [bead.score for bead in comparison.beads]
-        return Row(
-            entry.id,
-            "aligned",
-            summary.match,
-            summary.moved,
-            summary.added,
-            summary.omitted,
-            summary.source_coverage,
-            summary.target_coverage,
-            sum(scores) / max(len(scores), 1),
-            time.monotonic() - began,
-            file=name,
-            fingerprint=fingerprint,
-        )
+        return ", ".join(parts) + (f"; see {self.index}" if self.index else "")
 
 
 def batch(
@@ -120,35 +74,83 @@ def batch(
         options: Keyword arguments of :func:`align.pair`, the same for every pair.
 
     Raises:
-        InputError: The manifest, the folder or an option cannot be used at all.
+        InputError: The manifest, the folder or an option cannot be used at all, or another batch
+            is writing to the folder.
     """
-    if jobs < 1:
-        raise InputError(f"a batch needs at least one process, not {jobs}: see --jobs")
-    entries = read_manifest(manifest)
+    entries = _entries(manifest, jobs)
     store = Store(output, format)
     store.check(entries)
-    aligner = aligner or PipelineAligner.for_entries(entries, options)
-    rows = store.rows()
-    wanted = {entry.id for entry in entries}
-    rows = {id: row for id, row in rows.items() if id in wanted}
-    store.rewrite(rows.values())
-    job = _Job(aligner, store, format)
-    counts = {"aligned": 0, "failed": 0, "skipped": 0}
-    todo = _todo(
-        entries, rows, store, f"{align.__version__}|{format}|{aligner.signature()}", counts
-    )
-    try:
-        for row in _run(job, todo, jobs):
-            rows[row.id] = row
-            store.append(row)
-            counts[row.status] += 1
-            if row.status == "failed":
-                logger.warning("pair %s failed: %s", row.id, row.error)
-            if progress is not None:
-                progress(sum(counts.values()), len(entries))
-    finally:
-        store.rewrite(rows[entry.id] for entry in entries if entry.id in rows)
+    with store.locked():
+        aligner = aligner or PipelineAligner.for_entries(entries, options)
+        signature = f"{align.__version__}|{format}|{aligner.signature()}"
+        wanted = {entry.id for entry in entries}
+        rows = {id: row for id, row in store.rows().items() if id in wanted}
+        store.rewrite(rows.values())
+        counts: Counter[str] = Counter()
+        todo = _todo(entries, rows, store, signature, counts)
+        try:
+            for row, _ in run(Job(aligner, format, store), todo, jobs):
+                rows[row.id] = row
+                store.append(row)
+                _count(row, counts)
+                if progress is not None:
+                    progress(counts.total(), len(entries))
+        finally:
+            store.rewrite(rows[entry.id] for entry in entries if entry.id in rows)
     return BatchReport(counts["aligned"], counts["skipped"], counts["failed"], store.folder / INDEX)
+
+
+def batch_stream(
+    manifest: str | PathLike[str],
+    write: Callable[[str], object],
+    *,
+    format: str = "json",
+    jobs: int = 1,
+    progress: Callable[[int, int], None] | None = None,
+    aligner: Aligner | None = None,
+    **options: Any,
+) -> BatchReport:
+    """Align every pair of a manifest, one result after the other.
+
+    Nothing is kept of a pair once it is written. One that fails is left out, and a warning of the
+    logger ``align`` says why. With several processes the results come as they get done.
+
+    Args:
+        manifest, jobs, progress, aligner, options: As for :func:`batch`.
+        write: Called with the text of each result, in whole lines.
+        format: json (one object a line, with its pair's ``id``), tsv, csv or moses; see
+            :func:`align.exchange.stream_entry`.
+
+    Raises:
+        InputError: The manifest or an option cannot be used at all.
+    """
+    from align.exchange import stream_header
+
+    header = stream_header(format)
+    entries = _entries(manifest, jobs)
+    aligner = aligner or PipelineAligner.for_entries(entries, options)
+    counts: Counter[str] = Counter()
+    if header:
+        write(header)
+    for row, text in run(Job(aligner, format), ((entry, "") for entry in entries), jobs):
+        _count(row, counts)
+        if text:
+            write(text)
+        if progress is not None:
+            progress(counts.total(), len(entries))
+    return BatchReport(counts["aligned"], 0, counts["failed"])
+
+
+def _entries(manifest: str | PathLike[str], jobs: int) -> tuple[Entry, ...]:
+    if jobs < 1:
+        raise InputError(f"a batch needs at least one process, not {jobs}: see --jobs")
+    return read_manifest(manifest)
+
+
+def _count(row: Row, counts: Counter[str]) -> None:
+    counts[row.status] += 1
+    if row.status == "failed":
+        logger.warning("pair %s failed: %s", row.id, row.error)
 
 
 def _todo(
@@ -156,8 +158,8 @@ def _todo(
     rows: dict[str, Row],
     store: Store,
     signature: str,
-    counts: dict[str, int],
-) -> Iterator[tuple[Entry, str]]:
+    counts: Counter[str],
+) -> Iterator[Todo]:
     """The pairs that have no result yet, each with its fingerprint; counts the others."""
     for entry in entries:
         fingerprint = _fingerprint(entry, signature)
@@ -177,80 +179,3 @@ def _fingerprint(entry: Entry, signature: str) -> str:
         except OSError:
             digest.update(b"unreadable")
     return digest.hexdigest()[:32]
-
-
-def _run(job: _Job, todo: Iterable[tuple[Entry, str]], jobs: int) -> Iterator[Row]:
-    if jobs == 1:
-        for entry, fingerprint in todo:
-            yield job(entry, fingerprint)
-        return
-    todo = iter(todo)
-    while lost := (yield from _run_in_pool(job, todo, jobs)):
-        for pair in lost:  # one at a time, to tell which of them kills its process
-            if (yield from _run_in_pool(job, iter([pair]), 1)):
-                error = "the process that aligned it was killed (out of memory?)"
-                yield Row(pair[0].id, "failed", error=error, fingerprint=pair[1])
-
-
-def _run_in_pool(
-    job: _Job, todo: Iterator[tuple[Entry, str]], jobs: int
-) -> Generator[Row, None, list[tuple[Entry, str]]]:
-    """Keep ``jobs`` processes busy with a short queue; return what was lost if one of them dies."""
-    context = get_context("spawn")  # a forked copy of a loaded model's threads would hang
-    running: dict[Future[Row], tuple[Entry, str]] = {}
-    refused: list[tuple[Entry, str]] = []
-    with ProcessPoolExecutor(jobs, context, _start, (job,)) as pool:
-        try:
-            while True:
-                for pair in islice(todo, 2 * jobs - len(running)):
-                    refused = [pair]
-                    running[pool.submit(_work, *pair)] = refused.pop()
-                if not running:
-                    return []
-                done, _ = wait(running, return_when=FIRST_COMPLETED)
-                for future in done:
-                    row = future.result()
-                    del running[future]
-                    yield row
-        except BrokenProcessPool:
-            return [*running.values(), *refused]
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
-
-
-_job: _Job | None = None  # of a worker process
-
-
-def _start(job: _Job) -> None:
-    global _job
-    _job = job
-    Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    """A parent that is killed cannot tell its workers, and they would wait for work for ever."""
-    parent = parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
-
-
-def _work(entry: Entry, fingerprint: str) -> Row:
-    assert _job is not None
-    return _job(entry, fingerprint)
-
-
-def _text(comparison: Comparison, format: str) -> str:
-    if format in VIEWS:
-        from align.views import render
-
-        return render(comparison, format)
-    from align.exchange import export
-
-    return export(comparison, format)
-
-
-def _reason(error: Exception) -> str:
-    if isinstance(error, InputError):
-        return str(error)
-    return f"{type(error).__name__}: {error}"

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import re
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import astuple, dataclass, fields
 from hashlib import sha256
 from pathlib import Path
 from typing import Literal
 
+from align.corpus.lock import locked
 from align.corpus.manifest import Entry
 from align.errors import InputError
 
@@ -112,12 +114,22 @@ class Store:
         self.suffix = SUFFIXES[format]
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            for leftover in self.folder.glob(".*.part"):
-                leftover.unlink(missing_ok=True)
             with tempfile.TemporaryFile(dir=self.folder):
                 pass
         except OSError as error:
             raise InputError(f"cannot write to {self.folder}: {error.strerror}") from error
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Keep other batches out meanwhile; clear away what one that was killed left half done.
+
+        Raises:
+            InputError: Another batch is at work in the folder.
+        """
+        with locked(self.folder):
+            for leftover in self.folder.glob(".*.part"):
+                leftover.unlink(missing_ok=True)
+            yield
 
     def name(self, id: str) -> str:
         """A file name for an id that stays in the folder, whatever the id is.

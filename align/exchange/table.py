@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from align.difference import Comparison, DiffBead
@@ -13,7 +14,7 @@ from align.exchange.text import bead_text, bead_translation, one_line
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["COLUMNS", "to_csv", "to_frame", "to_tsv"]
+__all__ = ["COLUMNS", "cells", "disarmed", "to_csv", "to_frame", "to_tsv"]
 
 COLUMNS = (
     "kind",
@@ -36,8 +37,7 @@ def to_tsv(comparison: Comparison) -> str:
     ``side:type:score:text``, several are parted by `` | ``. Meant for programs (``cut``, ``awk``,
     pandas with ``quoting=3``); for a spreadsheet take CSV, where formulas are disarmed.
     """
-    rows = [COLUMNS, *(_cells(comparison, bead) for bead in comparison.beads)]
-    return "".join("\t".join(row) + "\n" for row in rows)
+    return "".join("\t".join(row) + "\n" for row in (COLUMNS, *cells(comparison)))
 
 
 def to_csv(comparison: Comparison) -> str:
@@ -49,9 +49,7 @@ def to_csv(comparison: Comparison) -> str:
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for bead in comparison.beads:
-        writer.writerow(map(_disarmed, _cells(comparison, bead)))
+    writer.writerows(map(disarmed, row) for row in (COLUMNS, *cells(comparison)))
     return out.getvalue()
 
 
@@ -90,6 +88,11 @@ def to_frame(comparison: Comparison) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
+def cells(comparison: Comparison) -> Iterator[tuple[str, ...]]:
+    """The rows of a table, as text: one a bead, a cell for each of ``COLUMNS``."""
+    return (_cells(comparison, bead) for bead in comparison.beads)
+
+
 def _cells(comparison: Comparison, bead: DiffBead) -> tuple[str, ...]:
     return (
         bead.kind,
@@ -112,5 +115,6 @@ def _ids(ids: tuple[int, ...]) -> str:
     return " ".join(str(i) for i in ids)
 
 
-def _disarmed(cell: str) -> str:
+def disarmed(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
     return f"'{cell}" if cell.lstrip().startswith(("=", "+", "-", "@")) else cell

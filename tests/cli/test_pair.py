@@ -6,6 +6,7 @@ import io
 import json
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -14,7 +15,8 @@ from align.cli.parser import PAIR_FORMATS
 from tests.contract.check import check_contract
 from tests.samples import SOURCE_PATH, TARGET_PATH
 
-PAIR = ["pair", str(SOURCE_PATH), str(TARGET_PATH), "--model", "none"]
+FILES = ["pair", str(SOURCE_PATH), str(TARGET_PATH)]
+PAIR = [*FILES, "--model", "none"]
 
 
 def run(capsys: pytest.CaptureFixture[str], *words: str, code: int = 0) -> str:
@@ -95,6 +97,40 @@ def test_segmented_and_a_translation_brought_along(
     assert [(b["source"], b["target"]) for b in obj["beads"] if b["kind"] == "match"] == [
         ([1], [0])
     ]
+
+
+def test_a_translation_on_standard_input(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = run(capsys, *PAIR, "-f", "json")
+    sentences = json.loads(lines)["source"]["sentences"]
+    text = "".join(f"Line {s['id']}.\n" for s in sentences)
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(text.encode())))
+    obj = json.loads(run(capsys, *FILES, "--translation", "-", "-f", "json"))
+    assert [s["translation"] for s in obj["source"]["sentences"]] == text.splitlines()
+    assert obj["model"]["id"] == "file:standard input"
+
+
+OTHER = """The harbour of Valparaiso reopened on Tuesday after a storm had closed it for a week.
+
+Fishermen said that prices for hake had doubled. "We have never seen waves like these," said one.
+
+Engineers will inspect the breakwater, which was built in 1912, before ferries may sail again."""
+
+
+def test_texts_that_hardly_match(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / "other.txt").write_text(OTHER, encoding="utf-8")
+    words = ["pair", str(SOURCE_PATH), str(tmp_path / "other.txt"), "--model", "none"]
+    assert main(words) == 0
+    said = capsys.readouterr().err.splitlines()
+    assert said == [
+        "align: these texts hardly match: 0 of 13 sentences have a counterpart; is this the right "
+        "original?"
+    ]
+    assert main([*words, "--quiet"]) == 0
+    assert capsys.readouterr().err == ""
+    assert main([*PAIR, "-f", "json"]) == 0
+    assert capsys.readouterr().err == ""
 
 
 def test_no_colour_where_nobody_asked_for_it(capsys: pytest.CaptureFixture[str]) -> None:

@@ -56,8 +56,28 @@ def test_output_is_a_folder(capsys: pytest.CaptureFixture[str], tmp_path: Path) 
     assert "folder" in refused(capsys, "pair", SOURCE_PATH, TARGET_PATH, "-o", tmp_path)
 
 
+@pytest.mark.parametrize("files", [["-", "-"], ["-", TARGET_PATH], [SOURCE_PATH, "-"]])
+def test_two_files_on_standard_input(
+    capsys: pytest.CaptureFixture[str], files: list[str | Path]
+) -> None:
+    assert "only one file can be standard input" in refused(
+        capsys, "pair", *files, "--translation", "-"
+    )
+
+
 def test_both_standard_input(capsys: pytest.CaptureFixture[str]) -> None:
     assert "standard input" in refused(capsys, "pair", "-", "-")
+
+
+@pytest.mark.parametrize("text", ["... !!! – «»\n", "1. 2. 3.\n\n2024\n"])
+def test_a_text_without_words(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, text: str
+) -> None:
+    path = tmp_path / "signs.txt"
+    path.write_text(text, encoding="utf-8")
+    for words in ((path, TARGET_PATH), (SOURCE_PATH, path)):
+        line = refused(capsys, "pair", *words)
+        assert "signs.txt has no words in it" in line
 
 
 def test_one_language(capsys: pytest.CaptureFixture[str]) -> None:
@@ -176,3 +196,13 @@ def test_nothing_to_translate(capsys: pytest.CaptureFixture[str]) -> None:
     line = refused(capsys, "translate", TARGET_PATH)
     assert "--source-lang" in line
     assert "fetch" not in line
+
+
+def test_one_of_several_files_cannot_be_translated(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    line = refused(capsys, "translate", SOURCE_PATH, TARGET_PATH, SOURCE_PATH, "--quiet")
+    assert f"{TARGET_PATH} is in language 'en'" in line
+    assert f"{TARGET_PATH} is in language 'en'" in refused(
+        capsys, "translate", TARGET_PATH, SOURCE_PATH, "--model", "bundled"
+    )

@@ -39,7 +39,7 @@ def test_results_and_index(manifest: Manifest, tmp_path: Path) -> None:
     assert (report.aligned, report.skipped, report.failed) == (2, 0, 0)
     assert str(report) == f"2 aligned; see {out / INDEX}"
     assert seen == [(1, 2), (2, 2)]
-    assert sorted(p.name for p in out.iterdir()) == ["a.json", "b.json", "index.tsv"]
+    assert sorted(p.name for p in out.glob("[!.]*")) == ["a.json", "b.json", "index.tsv"]
     rows = index(out)
     assert list(rows) == ["b", "a"]
     assert (rows["b"]["match"], rows["b"]["added"], rows["a"]["omitted"]) == ("2", "1", "1")
@@ -129,6 +129,25 @@ def test_killed_at_any_moment_nothing_is_lost(
     assert report.skipped >= len(done) - 1 - 4 * (jobs == "2")  # those in flight
     assert len(calls.read_text().split()) == report.aligned
     assert len(index(out)) == 60
+
+
+def test_two_batches_keep_apart(manifest: Manifest, tmp_path: Path) -> None:
+    path, out = manifest(**{f"p{i}": "Едно." for i in range(60)}), tmp_path / "out"
+    (tmp_path / "run.py").write_text(RUN)
+    command = [sys.executable, str(tmp_path / "run.py"), str(path), str(out), "1"]
+    process = subprocess.Popen(command, env={"PYTHONPATH": str(ROOT), "PATH": ""})
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline and not list(out.glob("*.json")):
+        time.sleep(0.01)
+    half = out / ".x.part"
+    half.write_text("the other's")
+    with pytest.raises(InputError, match="another batch is writing"):
+        batch(path, out, aligner=FakeAligner())
+    assert half.exists()
+    process.kill()
+    process.wait(30)
+    assert batch(path, out, aligner=FakeAligner()).failed == 0  # its lock died with it
+    assert not half.exists()
 
 
 def test_interrupted_by_the_keyboard_the_index_is_in_order(
