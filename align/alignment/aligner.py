@@ -12,7 +12,7 @@ from align.alignment.evidence import Evidence, measure
 from align.alignment.model import Model, bundled_model
 from align.alignment.moved import find_moved, shorter_moved
 from align.alignment.repeats import find_repeats
-from align.alignment.search import Scores, Span, bead_types, best_path, forward_backward
+from align.alignment.search import Scores, Span, bead_types, best_path, forward_backward, usual
 from align.alignment.sides import sides
 from align.alignment.signals.likelihood import rescored
 from align.alignment.types import Alignment, Bead
@@ -109,15 +109,22 @@ def align(
 def _search(
     evidence: Evidence, model: Model, leave_out: frozenset[str], judge: Translator | None
 ) -> list[Bead]:
-    """Beads of the sentences in the band."""
+    """Beads of the sentences in the band.
+
+    Two looks: what the first one, at beads of up to 2:2, finds usual in the pair (how many nulls,
+    how many uneven beads) is evidence for the second. A book's nulls cost more than an article's.
+    """
     band = evidence.band
+    look = model.scores(evidence, bead_types(min(2, evidence.reach)), leave_out)
+    evidence.usual = usual(forward_backward(band, look)[0])
     scores = model.scores(evidence, bead_types(evidence.reach), leave_out)
     posterior, _ = forward_backward(band, scores)
     if judge is not None:
         scores = rescored(judge, evidence.source, evidence.target, scores, posterior)
         posterior, _ = forward_backward(band, scores)
     path = best_path(band, _expected(posterior))
-    found = [(span, model.moved_probability(o)) for span, o in find_moved(band, scores, path)]
+    candidates = find_moved(band, scores, path, evidence.usual)
+    found = [(span, model.moved_probability(odds)) for span, odds in candidates]
     moved = [(span, probability) for span, probability in found if probability >= MOVED]
     beads = _beads(band, path, posterior, moved)
     return _with_repeats(evidence, shorter_moved(beads, evidence.source.lengths))

@@ -87,6 +87,19 @@ class Band:
         out[..., a:, :] = np.where(known, taken, empty)
         return out
 
+    def ahead(self, values: Floats, a: int, b: int, empty: float = 0.0) -> Floats:
+        """The value at cell (i + a, j + b), seen from cell (i, j)."""
+        out = np.full_like(values, empty)
+        if a > self.rows:
+            return out
+        move = self.low[: self.rows + 1 - a] - self.low[a:] + b
+        index = np.arange(self.width) + move[:, None]
+        known = (index >= 0) & (index < self.width)
+        rows = np.arange(a, self.rows + 1)[:, None]
+        taken = values[..., rows, np.clip(index, 0, self.width - 1)]
+        out[..., : self.rows + 1 - a, :] = np.where(known, taken, empty)
+        return out
+
     @cached_property
     def _turned(self) -> tuple[Ints, NDArray[np.bool_], Ints]:
         """For each column: the rows whose cells hold it, as gather indexes."""

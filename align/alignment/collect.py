@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from align.alignment.evidence import Given
-from align.alignment.sides import Side
+from align.alignment.sides import Floats, Side
 from align.alignment.signals.bags import DenseBag, Signal, SparseBag
 from align.alignment.signals.coverage import stem_units, vector_units
 from align.alignment.signals.embedding import StaticEmbedding, embedding_signal
@@ -16,6 +16,9 @@ from align.alignment.signals.names import names_signal
 from align.alignment.signals.words import ngrams_signal, words_signal
 
 __all__ = ["Embedder", "collect_signals"]
+
+# So many sentences more of nothing: the mean of a few says little of what they share.
+SHRINK = 4.0
 
 
 class Embedder(Protocol):
@@ -62,10 +65,16 @@ def collect_signals(
 
 
 def _embedded(embedder: Embedder, source: Side, target: Side) -> Signal:
-    """Unit vectors weighted by length, so that a block's sum is led by its longer sentences."""
+    """Unit vectors less what all sentences of a side share, which is its language and topic;
+    weighted by length, so that a block's sum is led by its longer sentences."""
     bags = []
     for side in (source, target):
-        vectors = np.asarray(embedder.encode(list(side.texts)), dtype=np.float32)
-        norms = np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
-        bags.append(DenseBag(vectors / norms * side.lengths[:, None]))
+        vectors = _unit(np.asarray(embedder.encode(list(side.texts)), dtype=np.float32))
+        common = vectors.sum(axis=0) / (len(vectors) + SHRINK)
+        bags.append(DenseBag(_unit(vectors - common) * side.lengths[:, None]))
     return Signal("embedder", bags[0], bags[1])
+
+
+def _unit(vectors: Floats) -> Floats:
+    norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return np.asarray(vectors / np.maximum(norms, 1e-9))

@@ -19,7 +19,7 @@ from align.alignment.sides import Floats, Ints, Side
 from align.alignment.signals.bags import Signal, self_products
 from align.alignment.signals.coverage import Units, coverage
 
-__all__ = ["Evidence", "Given", "Measured", "combine", "measure", "measure_signals"]
+__all__ = ["UNKNOWN", "Evidence", "Given", "Measured", "combine", "measure", "measure_signals"]
 
 # Expected cosine of a match and how far the signal is trusted.
 PRIORS = {
@@ -29,6 +29,8 @@ PRIORS = {
 PRIOR_COUNT = 4.0
 ALTERNATIVES = 4
 NEVER = np.float32(-1.0)
+# Before the first look.
+UNKNOWN = (-1.0, -1.0, -1.0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -148,6 +150,8 @@ class Evidence:
         clarity: How well the combined similarity tells matches from the rest (d').
         ratio: Target characters per source character where sentences match.
         matched: Share of the shorter side's sentences that surely have a counterpart.
+        usual: What a first look at the pair found: shares of added and of omitted sentences, and of
+            beads other than 1:1, as ``log(share + 0.01) / 2``.
     """
 
     band: Band
@@ -165,6 +169,7 @@ class Evidence:
     clarity: float
     ratio: float
     matched: float
+    usual: tuple[float, float, float] = UNKNOWN
     _blocks: dict[tuple[int, int], Floats] = field(default_factory=dict)
 
     def block(self, a: int, b: int) -> Floats:

@@ -19,11 +19,13 @@ BEAD_FEATURES = (
     "crosses paragraph source", "crosses paragraph target", "starts agree", "starts differ",
     "ends agree", "ends differ", "foreign", "1:1", "1:2", "2:1", "1:n", "n:1", "m:n", "extra",
     "clarity", "matched", "covered x clarity", "no end mark", "one end mark", "both open",
+    "more source", "more target", "spilt source", "spilt target",
+    "usual added", "usual omitted", "usual uneven",
 )  # fmt: skip
 NULL_FEATURES = (
     "omitted", "length", "best", "second", "rival", "covered", "no end mark", "address", "alone",
     "first", "last", "foreign", "names", "clarity", "matched", "before", "after",
-    "best x clarity", "omitted x length", "twice",
+    "best x clarity", "omitted x length", "twice", "usual here", "usual there", "usual uneven",
 )  # fmt: skip
 # The features of signals that are not part of the combined similarity, for ablation.
 FEATURES_OF: dict[str, tuple[str, ...]] = {
@@ -34,7 +36,7 @@ FEATURES_OF: dict[str, tuple[str, ...]] = {
         "ends agree", "ends differ", "alone",
     ),
 }  # fmt: skip
-_END = re.compile(r"""[.!?…:;。！？]["'”’“»)\]]*$""")
+_END = re.compile(r"""[.!?…:;。！？][\s"'”’“»)\]]*$""")
 _ADDRESS = re.compile(r"https?://|www\.|[@#]\w|pic\.twitter|\S+@\S+")
 
 
@@ -101,6 +103,31 @@ def _coverages(evidence: Evidence, a: int, b: int) -> list[Floats]:
         mean = sum(v * w for v, w in parts) / np.maximum(total, 1.0)
         out += [mean, np.min([v for v, _ in parts], axis=0)]
     return out
+
+
+def _outside(evidence: Evidence, a: int, b: int) -> list[Floats]:
+    """By how much the block would be better with one sentence more before or after it."""
+    band, whole, out = evidence.band, evidence.block(a, b), []
+    for more, less in (((1, 0), a), ((0, 1), b)):
+        if less == evidence.reach:
+            out.append(np.zeros_like(whole))
+            continue
+        longer = evidence.block(a + more[0], b + more[1])
+        out.append(np.maximum(longer, band.ahead(longer, *more, -1.0)) - whole)
+    return out
+
+
+def _spilt(evidence: Evidence, a: int, b: int, covered: list[Floats]) -> list[Floats]:
+    """How much more of each block's sentences the neighbours of the other block cover."""
+    if max(a, b) == evidence.reach:
+        return [np.zeros_like(covered[0])] * 2
+    wider = _coverages(evidence, a, b + 1)[0], _coverages(evidence, a + 1, b)[2]
+    return [
+        np.maximum(values, evidence.band.ahead(values, *more, -1.0)) - mean
+        for values, more, mean in zip(
+            wider, ((0, 1), (1, 0)), (covered[0], covered[2]), strict=True
+        )
+    ]
 
 
 def _paragraphs(evidence: Evidence, a: int, b: int) -> list[Floats]:
@@ -171,6 +198,7 @@ def bead_features(evidence: Evidence, a: int, b: int) -> Floats:
         names * np.minimum(*named) / 4, (1 - names) * either, *_paragraphs(evidence, a, b),
         foreign, *_kinds(a, b), evidence.clarity / 4, evidence.matched,
         (covered[1] + covered[3]) * evidence.clarity / 8, *_style(evidence, a, b),
+        *_outside(evidence, a, b), *_spilt(evidence, a, b, covered), *evidence.usual,
     ]  # fmt: skip
     return np.stack([np.broadcast_to(np.asarray(v, np.float32), band.column.shape) for v in values])
 
@@ -215,5 +243,6 @@ def _nulls(
         starts[:-1] & starts[1:], me == 1, me == count, foreign, names,
         evidence.clarity / 4, evidence.matched, near[:-2], near[2:],
         top * evidence.clarity / 4, omitted * length, foreign * np.maximum(top, 0.0),
+        *evidence.usual[:2][:: -1 if omitted else 1], evidence.usual[2],
     ]  # fmt: skip
     return np.stack([np.broadcast_to(np.asarray(v, np.float32), (count,)) for v in values], axis=1)

@@ -76,7 +76,7 @@ class Model:
         from safetensors import safe_open
 
         with safe_open(path, framework="numpy") as file:
-            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
+            tensors = {name: file.get_tensor(name).astype(np.float32) for name in file.keys()}  # noqa: SIM118
             version = (file.metadata() or {}).get("version", "unknown")
         networks = [
             Network(**{name: tensors[f"{kind}.{name}"] for name in Network.__dataclass_fields__})

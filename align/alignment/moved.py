@@ -17,6 +17,8 @@ __all__ = ["find_moved", "shorter_moved"]
 
 # Pairs of leftovers in the documents that the probabilities were fitted to.
 USUAL = 25.0
+# Log of the shares of added times omitted sentences from which on moves are as frequent as there.
+COMMON = 2 * float(np.log(0.2))
 
 
 def _run(alone: set[int], count: int) -> Ints:
@@ -35,13 +37,19 @@ def _sum(values: Floats, size: int) -> Floats:
 
 
 def find_moved(
-    band: Band, scores: Scores, path: list[Span], least: float = 0.0
+    band: Band,
+    scores: Scores,
+    path: list[Span],
+    usual: tuple[float, ...] = (),
+    least: float = 0.0,
 ) -> list[tuple[Span, float]]:
     """Moved beads and their log odds against being nulls, the surest first.
 
-    A move is rarer than a match that stayed, so high odds are asked for: at least ``least``. A
-    bead is taken when all of its sentences are nulls, its odds are high, and no surer bead has
-    taken one of its sentences before.
+    A move is rarer than a match that stayed, so high odds are asked for: at least ``least``, and
+    more in a pair where nulls are rare (``usual``, see ``Evidence``): a move takes one of either
+    side, so its leftovers are more likely the ends of matches cut short. A bead is taken when all
+    of its sentences are nulls, its odds are high, and no surer bead has taken one of its sentences
+    before.
     """
     added = {i0 for i0, i1, j0, j1 in path if j0 == j1}
     omitted = {j0 for i0, i1, j0, j1 in path if i0 == i1}
@@ -52,6 +60,7 @@ def find_moved(
     # The more leftovers there are to compare, the more resemble each other by chance.
     pairs = int(((ours[:, None] > 0) & (theirs[column] > 0) & band.inside).sum())
     chance = float(np.log(max(1.0, pairs / USUAL)))
+    chance += max(0.0, COMMON - 2 * sum(usual[:2])) if usual else 0.0
     found: dict[Span, float] = {}
     for t, (a, b) in enumerate(scores.types):
         possible = (ours[:, None] >= a) & (theirs[column] >= b) & band.inside

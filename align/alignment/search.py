@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from align.alignment.band import Band
 from align.alignment.sides import Floats
 
-__all__ = ["Scores", "Span", "bead_types", "best_path", "forward_backward"]
+__all__ = ["Scores", "Span", "bead_types", "best_path", "forward_backward", "usual"]
 
 Doubles = NDArray[np.float64]
 Span = tuple[int, int, int, int]
@@ -107,23 +107,9 @@ def _reversed(band: Band, scores: Scores) -> tuple[Band, Scores]:
     beads = np.full_like(scores.beads, NEVER)
     for t, (a, b) in enumerate(scores.types):
         # A bead that ends at (i, j) starts at (i - a, j - b), its end in the reversed lattice.
-        for_start = _forth(band, scores.beads[t], a, b)
+        for_start = band.ahead(scores.beads[t], a, b, NEVER)
         beads[t] = for_start[::-1, ::-1]
     return turned, Scores(scores.types, beads, scores.added[::-1], scores.omitted[::-1])
-
-
-def _forth(band: Band, values: Floats, a: int, b: int) -> Floats:
-    """The value at cell (i + a, j + b), seen from cell (i, j)."""
-    out = np.full_like(values, NEVER)
-    if a > band.rows:
-        return out
-    move = band.low[: band.rows + 1 - a] - band.low[a:] + b
-    index = np.arange(band.width) + move[:, None]
-    known = (index >= 0) & (index < band.width)
-    rows = np.arange(a, band.rows + 1)[:, None]
-    taken = values[rows, np.clip(index, 0, band.width - 1)]
-    out[: band.rows + 1 - a] = np.where(known, taken, NEVER)
-    return out
 
 
 def forward_backward(band: Band, scores: Scores) -> tuple[Scores, float]:
@@ -155,3 +141,13 @@ def forward_backward(band: Band, scores: Scores) -> tuple[Scores, float]:
         ),
         total,
     )
+
+
+def usual(posterior: Scores) -> tuple[float, float, float]:
+    """Expected shares of added and omitted sentences, and of beads other than 1:1; as logarithms:
+    log(share + 0.01) / 2."""
+    plain, *uneven = (float(beads.sum()) for beads in posterior.beads)
+    added, omitted = (float(null.mean()) for null in (posterior.added, posterior.omitted))
+    shares = added, omitted, sum(uneven) / max(1e-9, plain + sum(uneven))
+    first, second, third = (float(np.log(share + 0.01)) / 2 for share in shares)
+    return first, second, third

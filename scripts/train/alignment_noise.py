@@ -9,186 +9,38 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from align.documents import Document, Sentence
-from align.translation import Hypothesis, ModelInfo, Translation
+from scripts.train.alignment_beads import matches
+from scripts.train.alignment_texts import BOILERPLATE, DEBRIS, PEOPLE, SOURCES, TAGS
+from scripts.train.alignment_types import Gold, Item, NoisyPair, Paragraph, Style, Unit, news
 
-__all__ = ["Gold", "Item", "NoisyPair", "make_pair", "worsen"]
-
-BOILERPLATE = {
-    "source": """\
-РЕКЛАМА
-Абонирайте се за нашия бюлетин
-Виж още
-Няма коментари
-Прочетете още
-Снимка: БТА
-Коментари (0)
-Сподели във Facebook
-Снимка: Ройтерс
-Последвайте ни във Facebook
-Най-четени
-Снимка: Архив
-Всички права запазени
-Свързани статии
-Тагове: новини, свят
-Още новини
-Видео: YouTube
-Снимка: Getty Images
-Публикувано в 15:30 ч.
-Харесайте страницата ни
-""".splitlines(),
-    "target": """\
-Share on Facebook
-Read more
-Read the full story
-Follow us on Twitter
-Sign up for our newsletter
-0 comments
-View comments
-ADVERTISEMENT
-Photo: Reuters
-Share this article
-File photo
-More on this story
-Image copyright Getty Images
-Related articles
-All rights reserved
-Watch now
-Most popular
-Getty Images
-Print this page
-Subscribe
-Tags: news, world
-Last updated 3 hours ago
-""".splitlines(),
-}
-SOURCES = """\
-По материали на Ройтерс
-Източник: Дойче веле
-София /БТА/
-Берлин, 7 март 2019 г. /БТА/
-Автор: Иван Николов
-Превод: Мария Стоянова
-Източник: АП
-Брюксел /БТА/
-12 май 2020 г.
-Източник: Гардиън
-Автор: Петя Иванова
-Лондон, 3 юни 2017 г. /БТА/
-""".splitlines()
-JOINS = {
-    "source": ["; ", " – ", ", а ", ", и ", ", като "],
-    "target": ["; ", " - ", ", and ", ", but "],
-}
-TAGS = ["#breaking", "#news", "#world", "#live", "#update"]
-PEOPLE = ["Anna Bell", "Peter Novak", "Jane Cole", "News Desk", "Omar Said", "Ivo Petrov"]
+__all__ = ["make_pair"]
 
 
-@dataclass(frozen=True)
-class Item:
-    """One sentence pair; ``machine`` are translations of the source by different systems."""
-
-    source: str
-    target: str
-    machine: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Gold:
-    """A gold bead: sentence ids and its kind (match, added, omitted, moved)."""
-
-    source: tuple[int, ...]
-    target: tuple[int, ...]
-    kind: str
-
-
-@dataclass(frozen=True)
-class NoisyPair:
-    """A document pair with gold beads and machine translations (one list a system)."""
-
-    source: Document
-    target: Document
-    gold: tuple[Gold, ...]
-    machine: tuple[tuple[str | None, ...], ...]
-
-    def translation(self, system: int) -> Translation:
-        """The translation by one of the systems."""
-        rows = tuple(Hypothesis(text) for text in self.machine[system])
-        return Translation(rows, ModelInfo(f"system {system}", "none", ""))
-
-
-@dataclass
-class _Unit:
-    """A bead before it has ids: texts of both sides, the machine's versions of the source."""
-
-    source: list[str]
-    target: list[str]
-    machine: list[tuple[str | None, ...]]
-    kind: str = "match"
-    foreign: bool = False
-    alone: bool = False
-
-
-@dataclass
-class _Paragraph:
-    units: list[_Unit] = field(default_factory=list)
-
-
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:] if text[1:2].islower() else text
-
-
-def _join(texts: Sequence[str], side: str, dice: random.Random) -> str:
-    joint = dice.choice(JOINS[side])
-    return joint.join([texts[0].rstrip(".!?"), *(_lower(t) for t in texts[1:])])
-
-
-def _merge(units: list[_Unit], dice: random.Random) -> _Unit:
-    source, target = [u.source[0] for u in units], [u.target[0] for u in units]
-    machine = [u.machine[0] for u in units]
-    if dice.random() < 0.5:
-        count = len(machine[0])
-        joined = tuple(_join([m[k] or "" for m in machine], "target", dice) for k in range(count))
-        return _Unit([_join(source, "source", dice)], target, [joined])
-    return _Unit(source, [_join(target, "target", dice)], machine)
-
-
-def _matches(items: Sequence[Item], dice: random.Random) -> list[_Unit]:
-    units = [_Unit([i.source], [i.target], [i.machine]) for i in items]
-    out: list[_Unit] = []
-    at, rate = 0, dice.choice([0.0, 0.1, 0.2])
-    while at < len(units):
-        size = dice.choice([2, 2, 2, 2, 3]) if dice.random() < rate else 1
-        group = units[at : at + size]
-        out.append(_merge(group, dice) if len(group) > 1 else group[0])
-        at += size
-    return out
-
-
-def _headline(item: Item, dice: random.Random) -> _Unit:
+def _headline(item: Item, dice: random.Random) -> Unit:
     """A line without an end mark on both sides or, for a quarter of the documents, on one."""
     source, target = item.source.rstrip(".!"), item.target.rstrip(".!")
     draw = dice.random()
     if draw < 0.13:
-        return _Unit([source], [], [item.machine], "added", alone=True)
+        return Unit([source], [], [item.machine], "added", alone=True)
     if draw < 0.26:
-        return _Unit([], [target], [], "omitted", alone=True)
-    return _Unit([source], [target], [item.machine], alone=True)
+        return Unit([], [target], [], "omitted", alone=True)
+    return Unit([source], [target], [item.machine], alone=True)
 
 
-def _paragraphs(units: list[_Unit], dice: random.Random) -> list[_Paragraph]:
+def _paragraphs(units: list[Unit], dice: random.Random) -> list[Paragraph]:
     longest = dice.choice([1, 2, 3, 3, 4])
     out, at = [], 0
     while at < len(units):
         size = dice.randint(1, longest)
-        out.append(_Paragraph(units[at : at + size]))
+        out.append(Paragraph(units[at : at + size]))
         at += size
     return out
 
 
-def _drop(paragraphs: list[_Paragraph], side: str, rate: float, dice: random.Random) -> None:
+def _drop(paragraphs: list[Paragraph], side: str, rate: float, dice: random.Random) -> None:
     """Take sentences, at times whole paragraphs, off one side."""
     kind = "omitted" if side == "source" else "added"
     for paragraph in paragraphs:
@@ -199,16 +51,16 @@ def _drop(paragraphs: list[_Paragraph], side: str, rate: float, dice: random.Ran
                 changed.append(unit)
                 continue
             if side == "source":
-                changed += [_Unit([], [t], [], kind) for t in unit.target]
+                changed += [Unit([], [t], [], kind) for t in unit.target]
             else:
                 pairs = zip(unit.source, unit.machine, strict=True)
-                changed += [_Unit([s], [], [m], kind) for s, m in pairs]
+                changed += [Unit([s], [], [m], kind) for s, m in pairs]
         paragraph.units = changed
 
 
-def _foreign(text: str, systems: int, kind: str = "added") -> _Unit:
+def _foreign(text: str, systems: int, kind: str = "added") -> Unit:
     target = [] if kind == "added" else [text]
-    return _Unit([text], target, [(None,) * systems], kind, foreign=True, alone=True)
+    return Unit([text], target, [(None,) * systems], kind, foreign=True, alone=True)
 
 
 def _tweet(text: str, dice: random.Random) -> str:
@@ -225,7 +77,7 @@ def _tweet(text: str, dice: random.Random) -> str:
 
 
 def _posts(
-    paragraphs: list[_Paragraph], others: Sequence[Item], systems: int, dice: random.Random
+    paragraphs: list[Paragraph], others: Sequence[Item], systems: int, dice: random.Random
 ) -> None:
     """Posts in the target's language: of matched content, of something else, in its stead."""
     for _ in range(dice.choice([0, 0, 1, 1, 2])):
@@ -235,7 +87,7 @@ def _posts(
             if u.kind == "match" and not u.foreign and len(u.source) == len(u.target) == 1
         ]  # fmt: skip
         form = dice.choice(["verbatim", "verbatim", "foreign", "instead"])
-        block: list[_Unit] = []
+        block: list[Unit] = []
         if form == "foreign" or not matched:
             block.append(_foreign(_tweet(dice.choice(others).target, dice), systems))
         else:
@@ -254,38 +106,38 @@ def _posts(
             block.append(
                 _foreign(f"— {name} (@{name[:4].lower()}) May {dice.randint(1, 30)}, 2019", systems)
             )
-        paragraphs.insert(at, _Paragraph(block))
+        paragraphs.insert(at, Paragraph(block))
 
 
 def _additions(
-    paragraphs: list[_Paragraph], others: Sequence[Item], systems: int, dice: random.Random
+    paragraphs: list[Paragraph], others: Sequence[Item], systems: int, dice: random.Random
 ) -> None:
     """Foreign sentences and paragraphs, boilerplate, source lines, headlines of other articles."""
 
-    def source_line(text: str) -> _Unit:
-        return _Unit([text], [], [(text,) * systems], "added", alone=True)
+    def source_line(text: str) -> Unit:
+        return Unit([text], [], [(text,) * systems], "added", alone=True)
 
     for _ in range(dice.choice([0, 1, 1, 2, 3])):
         item = dice.choice(others)
-        unit = _Unit([item.source], [], [item.machine], "added")
+        unit = Unit([item.source], [], [item.machine], "added")
         if dice.random() < 0.6 and paragraphs:
             units = dice.choice(paragraphs).units
             units.insert(dice.randint(0, len(units)), unit)
         else:
-            paragraphs.insert(dice.randint(0, len(paragraphs)), _Paragraph([unit]))
+            paragraphs.insert(dice.randint(0, len(paragraphs)), Paragraph([unit]))
     for _ in range(dice.choice([0, 0, 1, 2])):
         text = dice.choice(BOILERPLATE["source"] + SOURCES)
         at = dice.choice([0, len(paragraphs), dice.randint(0, len(paragraphs))])
-        paragraphs.insert(at, _Paragraph([source_line(text)]))
+        paragraphs.insert(at, Paragraph([source_line(text)]))
     for _ in range(dice.choice([0, 0, 1, 1, 2])):
         text = dice.choice(BOILERPLATE["target"])
         if dice.random() < 0.3:
             text = "See also: " * (dice.random() < 0.5) + dice.choice(others).target.rstrip(".")
         at = dice.choice([len(paragraphs), dice.randint(0, len(paragraphs))])
-        paragraphs.insert(at, _Paragraph([_Unit([], [text], [], "omitted", alone=True)]))
+        paragraphs.insert(at, Paragraph([Unit([], [text], [], "omitted", alone=True)]))
 
 
-def _swap(paragraphs: list[_Paragraph], dice: random.Random) -> list[_Paragraph] | None:
+def _swap(paragraphs: list[Paragraph], dice: random.Random) -> list[Paragraph] | None:
     """Order of the paragraphs on the source side after two neighbours changed places."""
     plain = [
         p for p in range(len(paragraphs) - 1)
@@ -304,25 +156,57 @@ def _swap(paragraphs: list[_Paragraph], dice: random.Random) -> list[_Paragraph]
     return order
 
 
-def make_pair(items: Sequence[Item], others: Sequence[Item], dice: random.Random) -> NoisyPair:
+def _furniture(
+    paragraphs: list[Paragraph],
+    others: Sequence[Item],
+    systems: int,
+    style: Style,
+    dice: random.Random,
+) -> None:
+    """Page numbers, captions and remains of the layout; a table that one side left out."""
+    for _ in range(style.debris):
+        text = dice.choice(DEBRIS).format(dice.randint(1, 300))
+        ours, theirs = dice.choice([(1, 0), (0, 1)])
+        kind = "added" if ours else "omitted"
+        unit = Unit([text] * ours, [text] * theirs, [(text,) * systems] * ours, kind)
+        units = dice.choice(paragraphs).units
+        units.insert(dice.randint(0, len(units)), unit)
+    rows = [Unit([], [i.target], [], "omitted") for i in others[: style.table]]
+    if rows:
+        paragraphs.insert(dice.randint(0, len(paragraphs)), Paragraph(rows))
+
+
+def make_pair(
+    items: Sequence[Item],
+    others: Sequence[Item],
+    dice: random.Random,
+    style: Style | None = None,
+) -> NoisyPair:
     """A noisy document pair of consecutive sentence pairs; ``others`` are from elsewhere."""
+    style = style or news(dice)
     systems = len(items[0].machine)
     headline, *items = items
-    paragraphs = _paragraphs(_matches(items, dice), dice)
-    _drop(paragraphs, "source", dice.choice([0.0, 0.1, 0.2, 0.25]), dice)
-    if dice.random() < 0.3:
-        _drop(paragraphs, "target", dice.choice([0.05, 0.15]), dice)
-    _posts(paragraphs, others, systems, dice)
-    _additions(paragraphs, others, systems, dice)
-    order = (_swap(paragraphs, dice) if dice.random() < 0.2 else None) or paragraphs
-    head = _Paragraph([_headline(headline, dice)])
-    order, paragraphs = [head, *order], [head, *paragraphs]
+    paragraphs = _paragraphs(matches(items, style, dice), dice)
+    _drop(paragraphs, "source", style.dropped[0], dice)
+    _drop(paragraphs, "target", style.dropped[1], dice)
+    order = paragraphs
+    if style.news:
+        _posts(paragraphs, others, systems, dice)
+        _additions(paragraphs, others, systems, dice)
+        order = (_swap(paragraphs, dice) if dice.random() < 0.2 else None) or paragraphs
+    _furniture(paragraphs, others, systems, style, dice)
+    if style.news or dice.random() < 0.3:
+        head = Paragraph([_headline(headline, dice)])
+        order, paragraphs = [head, *order], [head, *paragraphs]
     own = dice.random() < 0.33
-    return _flatten(order, paragraphs, dice if own else None)
+    return _flatten(order, paragraphs, dice if own else None, style.paragraphs)
 
 
 def _flatten(
-    order: list[_Paragraph], target_order: list[_Paragraph], own: random.Random | None
+    order: list[Paragraph],
+    target_order: list[Paragraph],
+    own: random.Random | None,
+    divided: bool,
 ) -> NoisyPair:
     """Give sentences their ids and paragraphs; ``own`` dice: paragraphs of the source's own."""
     texts: dict[str, list[str]] = {"source": [], "target": []}
@@ -345,7 +229,7 @@ def _flatten(
                     fresh = False
                     here.append(len(texts[side]))
                     texts[side].append(text)
-                    numbers[side].append(number)
+                    numbers[side].append(number if divided else 0)
                     if side == "source":
                         foreign.append(unit.foreign)
                         machine.append(unit.machine[k])
@@ -372,16 +256,3 @@ def _document(
         sentences.append(Sentence(i, start, start + len(text), text, paragraphs[i], own, "body"))
         start += len(text) + 1
     return Document(" ".join(texts), tuple(sentences), language)
-
-
-def worsen(text: str, rate: float, vocabulary: Sequence[str], dice: random.Random) -> str:
-    """A stand-in for a poor translation: words lost, replaced, out of order."""
-    out = []
-    for word in text.split():
-        draw = dice.random()
-        if draw < rate * 0.3:
-            continue
-        out.append(dice.choice(vocabulary) if draw < rate else word)
-        if len(out) > 1 and dice.random() < rate * 0.3:
-            out[-1], out[-2] = out[-2], out[-1]
-    return " ".join(out) or text

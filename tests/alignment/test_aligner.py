@@ -151,6 +151,17 @@ def test_an_embedder_needs_no_translation() -> None:
     assert "embedder" in result.signature
 
 
+def test_what_all_sentences_share_does_not_count() -> None:
+    class Leaning(FakeEmbedder):
+        def encode(self, sentences: list[str], /) -> np.ndarray:
+            return super().encode(sentences) + 2.0 * ("satz" in sentences[0])
+
+    source = document([f"satz {k} ist hier" for k in (1, 2, 3, 50, 4, 5, 6)], "de")
+    target = document([f"phrase {k} est ici" for k in (1, 2, 3, 4, 60, 5, 6)], "fr")
+    plain = align(source, target, embedder=FakeEmbedder())
+    assert content(align(source, target, embedder=Leaning())) == content(plain)
+
+
 def test_empty_sides_and_bad_arguments() -> None:
     full, empty = document(list(BULGARIAN), "bg"), document([], "en")
     assert {b.kind for b in align(full, empty).beads} == {"added"}

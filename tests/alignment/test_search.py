@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from align.alignment.band import Band, full_band
-from align.alignment.search import Scores, Span, bead_types, best_path, forward_backward
+from align.alignment.search import Scores, Span, bead_types, best_path, forward_backward, usual
 
 TYPES = bead_types(2)
 
@@ -122,3 +122,23 @@ def test_shift_and_turn_follow_a_slanted_band() -> None:
         found = {(int(r), float(v)) for r, v in zip(rows[j], values[j], strict=True) if v >= 0}
         expected = {(i, 100.0 * i + j) for i in range(6) if band.low[i] <= j < band.low[i] + 4}
         assert found == expected
+
+
+def test_ahead_looks_where_shift_looks_back() -> None:
+    band = Band(5, 6, np.array([0, 0, 1, 2, 2, 3]), 4)
+    values = np.arange(24, dtype=np.float32).reshape(6, 4)
+    for a, b in [(0, 1), (1, 0), (2, 1), (1, 3)]:
+        ahead = band.ahead(values, a, b, -1.0)
+        for i, w in itertools.product(range(6), range(4)):
+            at = i + a, int(band.low[i]) + w + b
+            known = at[0] <= 5 and 0 <= at[1] - int(band.low[min(5, at[0])]) < 4
+            wanted = values[at[0], at[1] - int(band.low[at[0]])] if known else -1.0
+            assert ahead[i, w] == wanted
+
+
+def test_what_is_usual_are_shares_of_the_posterior() -> None:
+    beads = np.zeros((2, 5, 5), dtype=np.float32)
+    beads[0, 1, 1] = beads[0, 2, 2] = beads[0, 3, 3] = beads[1, 4, 4] = 1.0
+    added, omitted = np.array([0.0, 0, 0, 1]), np.zeros(4)
+    shares = usual(Scores(((1, 1), (1, 2)), beads, added, omitted))
+    assert shares == pytest.approx(np.log([0.26, 0.01, 0.26]) / 2)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -10,20 +11,26 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scripts.train.alignment_noise import Item, NoisyPair, make_pair, worsen
+from scripts.train.alignment_noise import make_pair
+from scripts.train.alignment_types import Item, NoisyPair, Style, literal, news
+from scripts.train.alignment_words import Quality, capitalised, worsen
 from tests.alignment.test_aligner import BULGARIAN, ENGLISH
 
 ITEMS = [Item(b, e, (e.upper(), e)) for b, e in zip(BULGARIAN, ENGLISH, strict=True)]
 
 
-def pair(seed: int) -> NoisyPair:
-    return make_pair(ITEMS, ITEMS[:4], random.Random(seed))
+Maker = Callable[[random.Random], Style]
 
 
-@settings(max_examples=60, deadline=None)
-@given(st.integers(0, 10_000))
-def test_gold_covers_every_sentence_once(seed: int) -> None:
-    made = pair(seed)
+def pair(seed: int, style: Maker = news) -> NoisyPair:
+    dice = random.Random(seed)
+    return make_pair(ITEMS, ITEMS[:4], dice, style(dice))
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.integers(0, 10_000), st.sampled_from([news, literal]))
+def test_gold_covers_every_sentence_once(seed: int, style: Maker) -> None:
+    made = pair(seed, style)
     source = sorted(i for g in made.gold for i in g.source)
     target = sorted(j for g in made.gold for j in g.target)
     assert source == list(range(len(made.source.sentences)))
@@ -46,18 +53,57 @@ def test_the_noise_is_seeded_and_has_every_kind() -> None:
     assert {(1, 1), (1, 2), (2, 1)} <= sizes
 
 
+def test_literal_pairs_have_few_nulls_and_beads_of_many_shapes() -> None:
+    beads = {style: [g for seed in range(80) for g in pair(seed, style).gold]
+             for style in (news, literal)}  # fmt: skip
+    nulls = {
+        style: sum(not (g.source and g.target) for g in made) / len(made)
+        for style, made in beads.items()
+    }
+    assert nulls[literal] < nulls[news] / 2
+    sizes = {(len(g.source), len(g.target)) for g in beads[literal]}
+    assert {(1, 1), (1, 2), (2, 1), (2, 2), (1, 3), (3, 1)} <= sizes
+    assert {g.kind for g in beads[literal]} <= {"match", "added", "omitted"}
+
+
+def test_a_shifted_boundary_keeps_every_word_but_an_end_mark() -> None:
+    dice = random.Random(2)
+    style = Style(merged=0.0, shifted=1.0, news=False)
+    for _ in range(20):
+        made = make_pair(ITEMS[:7], ITEMS[:4], dice, style)
+        for side in (made.source, made.target):
+            said = " ".join(s.text for s in side.sentences).lower()
+            items = ITEMS[1:7] if len(side.sentences) == 6 else ITEMS[:7]
+            for item in items:
+                text = item.source if side is made.source else item.target
+                assert all(word.strip(".!?,") in said for word in text.lower().split())
+        assert {(2, 2)} <= {(len(g.source), len(g.target)) for g in made.gold}
+
+
 def test_worse_translations_keep_fewer_words() -> None:
-    text = " ".join(ENGLISH)
+    text, source = " ".join(ENGLISH), " ".join(BULGARIAN)
     kept = [
-        len(set(text.split()) & set(worsen(text, rate, ["zzz"], random.Random(1)).split()))
-        for rate in (0.0, 0.3, 0.7)
+        len(
+            set(text.split())
+            & set(worsen(text, source, Quality(lost), ["zzz"], random.Random(1)).split())
+        )
+        for lost in (0.0, 0.3, 0.7)
     ]
     assert kept[0] > kept[1] > kept[2]
+    left = worsen(text, source, Quality(0.6, kept=1.0), ["zzz"], random.Random(1))
+    assert "zzz" not in left
+    assert len(left.split()) == len(text.split())
+
+
+def test_capitals_of_another_language() -> None:
+    assert capitalised("eine lange Unterredung mit freunden") == (
+        "eine lange Unterredung mit Freunden"
+    )
 
 
 def test_the_gradient_is_that_of_the_likelihood() -> None:
     pytest.importorskip("torch")
-    from scripts.train.alignment import example, gradient
+    from scripts.train.alignment_fit import example, gradient
 
     made = example(pair(5), frozenset({"words", "ngrams"}), None)
     assert made is not None
