@@ -25,6 +25,8 @@ __all__ = ["restore"]
 
 _ATTENTION = 0.3  # least share of a word's attention on what it is replaced with
 _LIKENESS = 0.5  # least likeness of a name and what the model made of it
+_SUFFIXES = re.compile("(s|n|r|i[acs]?|ite|ese|([ei]?a[nr]|er)s?|ites)")
+_UNLIKE, _NEVER = 0.6, 2.0  # least attention on a name where the word is nothing like it; none
 _MISSPELT = 0.6  # the same for names that are not copied but spelled in other letters
 _NUMBER = re.compile(r"\d{1,3}(?:[\u00a0\u202f ]\d{3})+(?!\d)(?:,\d+)?|\d+(?:[.,:]\d+)*")
 _NAME = re.compile(r"[A-Za-z][\w.'&-]*[A-Za-z0-9]")
@@ -42,7 +44,7 @@ class _Word:
 
 
 Finder = Callable[[str], list[_Word]]
-Judge = Callable[[_Word, _Word], bool]
+Judge = Callable[[_Word, _Word], float]  # the least attention that makes a word a wrong one
 
 
 def restore(
@@ -63,9 +65,9 @@ def restore(
     if gazetteer is not None:
         wanted = [_Word(a, b, usual, fold(usual)) for a, b, usual in gazetteer.find(text)]
         passes.append((wanted, _capitalised, _confused(text, gazetteer)))
-    for wanted, find, alike in passes:
+    for wanted, find, judge in passes:
         for _ in wanted:
-            changed = _replace_one(wanted, encoded, output, tokenizer, find, alike)
+            changed = _replace_one(wanted, encoded, output, tokenizer, find, judge)
             if changed is None:
                 break
             output = changed
@@ -78,7 +80,7 @@ def _replace_one(
     output: Output,
     tokenizer: Tokenizer,
     find: Finder,
-    alike: Judge,
+    judge: Judge,
 ) -> Output | None:
     """Replace the wrong word that attends most to a missing one; None where there is none."""
     text, spans = tokenizer.decode(output.pieces)
@@ -96,7 +98,7 @@ def _replace_one(
         for right in missing:
             columns = [encoded.first + i for i in _inside(right, encoded.spans)]
             share = float(rows[:, columns].sum(axis=1).mean()) if columns else 0.0
-            if share >= _ATTENTION and alike(wrong, right):
+            if share >= judge(wrong, right):
                 best = max(best or (share, wrong, right), (share, wrong, right), key=lambda b: b[0])
     if best is None:
         return None
@@ -132,16 +134,23 @@ def _capitalised(text: str) -> list[_Word]:
     return [_Word(m.start(), m.end(1), m[0], fold(m[1])) for m in found]
 
 
-def _any(_wrong: _Word, _right: _Word) -> bool:
-    return True
+def _any(_wrong: _Word, _right: _Word) -> float:
+    return _ATTENTION
 
 
-def _similar(wrong: _Word, right: _Word) -> bool:
-    return _likeness(wrong.text.casefold(), right.text.casefold()) >= _LIKENESS
+def _similar(wrong: _Word, right: _Word) -> float:
+    like = _likeness(wrong.text.casefold(), right.text.casefold()) >= _LIKENESS
+    return _ATTENTION if like else _NEVER
 
 
 def _likeness(a: str, b: str) -> float:
     return SequenceMatcher(None, a, b).ratio()
+
+
+def _derived(word: str, name: str) -> bool:
+    """Whether a word is made from a name: Kosovar, Parisian, Danes."""
+    stem = name[:-1] if name[-1] in "aeioy" else name
+    return word.startswith(stem) and bool(_SUFFIXES.fullmatch(word[len(stem) :]))
 
 
 def _confused(text: str, gazetteer: Gazetteer) -> Judge:
@@ -149,18 +158,24 @@ def _confused(text: str, gazetteer: Gazetteer) -> Judge:
 
     Other spellings of the right name and words made from it (Kosovar) are not wrong.
     """
-    present = {word.casefold() for word in re.findall(r"\w+", text)}
+    words = {word.casefold() for word in re.findall(r"\w+", text)}
 
-    def judge(wrong: _Word, right: _Word) -> bool:
+    def judge(wrong: _Word, right: _Word) -> float:
         source = text[right.start : right.end]
+        if wrong.key == fold(romanise(source)) or _derived(wrong.key, right.key):
+            return _NEVER
+        if right.text.isupper() and wrong.key.startswith(right.key):
+            return _NEVER  # US, USA
         if wrong.text.endswith("'s") and source.lower() in gazetteer.nations:
-            return False  # Ireland's may well say what Irish does
-        if wrong.key == fold(romanise(source)) or wrong.key.startswith(right.key[:-1]):
-            return False
+            return _NEVER  # Ireland's may well say what Irish does
         if known := gazetteer.sources.get(wrong.key):
             related = wrong.key[:4] == right.key[:4]
-            return not related and not any(word.casefold() in present for word in known)
-        return len(wrong.key) > 3 and _likeness(wrong.key, right.key) >= _MISSPELT
+            present = not words.isdisjoint(word.casefold() for word in known)
+            return _NEVER if related or present else _ATTENTION
+        if len(wrong.key) > 3 and _likeness(wrong.key, right.key) >= _MISSPELT:
+            return _ATTENTION
+        # Nothing like it: capitals inside a sentence still tell a name.
+        return _UNLIKE if wrong.start > 1 and source in gazetteer.names else _NEVER
 
     return judge
 

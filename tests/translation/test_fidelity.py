@@ -70,8 +70,10 @@ GAZETTEER = Gazetteer(
         ("в Косово", "in Kossavo", {"Kossavo": "Косово"}, "in Kosovo"),  # misspelt
         ("в Косово и Полша", "in Poland and", {"Poland": "Косово"}, "in Poland and"),  # is there
         ("в Косово", "in Kosovar", {"Kosovar": "Косово"}, "in Kosovar"),  # made from it
+        ("в Косово", "in Kosovich", {"Kosovich": "Косово"}, "in Kosovo"),  # not so
         ("в Косово", "in Poland", {}, "in Poland"),  # attention does not say so
-        ("в Косово", "in Newport", {"Newport": "Косово"}, "in Newport"),  # unknown and unlike
+        ("в Косово", "in Newport", {"Newport": "Косово"}, "in Kosovo"),  # nothing like it
+        ("Косово", "Newport", {"Newport": "Косово"}, "Newport"),  # any word may come first
         ("в Косово", "in the area", {"area": "Косово"}, "in the area"),  # no name
         ("Александър", "Aleksandar", {"Aleksandar": "Александър"}, "Aleksandar"),  # by rule
         ("сръбски", "Irish", {"Irish": "сръбски"}, "Serbian"),
