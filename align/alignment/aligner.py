@@ -25,7 +25,7 @@ __all__ = ["align"]
 # sought.
 MATCH_GAIN = 1.3
 # Least probability of a moved bead, as right content in a new place.
-MOVED = 0.45
+MOVED = 0.35
 # Up to how many cells the whole lattice is searched.
 EXACT = 90_000
 # Probability of nulls that the coarse search set aside.

@@ -21,6 +21,7 @@ import random
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -39,7 +40,9 @@ from scripts.train.alignment_words import Quality, capitalised, draw_quality, wo
 
 Change = Callable[[str], str]
 # Shares of pairs that are literal translations, and whose source has capitals as German has.
-LITERAL, CAPITALISED = 0.35, 0.15
+LITERAL, CAPITALISED = 0.4, 0.15
+# Every so many pairs are mixed up with each other.
+STRANGERS = 60
 # Every so many pairs are learned with an embedder too.
 EMBEDDED = 15
 TRANSLATION = frozenset({"words", "ngrams"})
@@ -79,7 +82,15 @@ def synthetic(items: list[Item], count: int, dice: random.Random) -> list[NoisyP
         chosen = [item(given) for given in items[start : start + size]]
         others = [item(given) for given in dice.sample(items, 30)]
         pairs.append(make_pair(chosen, others, dice, style))
-    return pairs
+    return pairs + [strangers(one, other) for one, other in pairwise(pairs[::STRANGERS])]
+
+
+def strangers(one: NoisyPair, other: NoisyPair) -> NoisyPair:
+    """The source of a pair beside the target of another: nothing belongs together."""
+    source, target = one.source, other.target
+    gold = [Gold((s.id,), (), "added") for s in source.sentences]
+    gold += [Gold((), (s.id,), "omitted") for s in target.sentences]
+    return NoisyPair(source, target, tuple(gold), one.machine)
 
 
 def read_gold(folder: Path, translations: Path | None = None) -> NoisyPair:
@@ -199,7 +210,7 @@ def main() -> None:
     parser.add_argument("--clean-pairs", type=int, default=400)
     parser.add_argument("--weight", type=float, default=3.0, help="of a gold document")
     parser.add_argument("--fold", help="K/N: leave out every Nth gold document, from the Kth on")
-    parser.add_argument("--epochs", type=int, default=8)
+    parser.add_argument("--epochs", type=int, default=4)
     parser.add_argument("--members", type=int, default=4, help="fits that are averaged")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()

@@ -101,6 +101,20 @@ def test_capitals_of_another_language() -> None:
     )
 
 
+def test_strangers_have_nothing_in_common() -> None:
+    pytest.importorskip("torch")
+    from scripts.train.alignment import strangers
+    from scripts.train.alignment_fit import example
+
+    mixed = strangers(pair(3), pair(4))
+    assert {g.kind for g in mixed.gold} == {"added", "omitted"}
+    assert len(mixed.gold) == len(mixed.source.sentences) + len(mixed.target.sentences)
+    made = example(mixed, frozenset(), None)
+    assert made is not None
+    assert not made.gold.any()
+    assert made.null_gold.all()
+
+
 def test_the_gradient_is_that_of_the_likelihood() -> None:
     pytest.importorskip("torch")
     from scripts.train.alignment_fit import example, gradient
