@@ -8,7 +8,7 @@ of every quality (``alignment_words``), and the model is fitted to their gold al
 (``alignment_fit``). The shipped parameters: ``--items`` opensource-guide, corona-warn-app,
 coronamelder-website, news-bbc-dw-lab, alaveteli-foi, 3b1b-captions, game-wesnoth and
 softuni-csharp-book with a static embedding made without them (``scripts.train.embedding``), and
-``--clean-items`` FLORES-101 dev with four translations, everything else as by default; 15 minutes
+``--clean-items`` FLORES-101 dev with four translations, everything else as by default; 5 minutes
 on one core.
 """
 
