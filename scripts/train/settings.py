@@ -48,6 +48,8 @@ class Data:
     name_weight: float = 1.0
     name_share: float = 0.0
     nation_share: float = 0.0
+    grammar: int = 0
+    grammar_weight: float = 1.0
     mono_target: list[str] = field(default_factory=list)
     mono_limit: int = 300_000
     mono_weight: float = 1.0

@@ -143,7 +143,7 @@ def _worker(
 def _streams(data: Encoded, settings: Settings, rank: int, workers: int, step: int) -> list:
     """Row groups for the main and for the last phase."""
     d, t = settings.data, settings.training
-    names = {"names": d.name_weight}
+    names = {"names": d.name_weight, "grammar": d.grammar_weight}
     main = {c.name: c.weight for c in d.corpora} | {"mono": d.mono_weight} | names
     last = {c.name: c.final for c in d.corpora} | {"mono": d.mono_final} | names
     seed = t.seed + 7919 * step
