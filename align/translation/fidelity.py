@@ -18,7 +18,6 @@ import numpy as np
 
 from align.translation.engine import Output
 from align.translation.gazetteer import Gazetteer, fold
-from align.translation.languages import romanise
 from align.translation.tokenizer import Encoded, Span, Tokenizer
 
 __all__ = ["restore"]
@@ -162,17 +161,21 @@ def _confused(text: str, gazetteer: Gazetteer) -> Judge:
 
     def judge(wrong: _Word, right: _Word) -> float:
         source = text[right.start : right.end]
-        if wrong.key == fold(romanise(source)) or _derived(wrong.key, right.key):
+        if _derived(wrong.key, right.key):
             return _NEVER
-        if right.text.isupper() and wrong.key.startswith(right.key):
-            return _NEVER  # US, USA
+        alike = len(wrong.key) > 3 and _likeness(wrong.key, right.key) >= _MISSPELT
+        if right.text.isupper():
+            if wrong.key.startswith(right.key):
+                return _NEVER  # US, USA
+            if not (alike or wrong.text.isupper()):
+                return _NEVER  # it may be written out: European Union
         if wrong.text.endswith("'s") and source.lower() in gazetteer.nations:
             return _NEVER  # Ireland's may well say what Irish does
         if known := gazetteer.sources.get(wrong.key):
             related = wrong.key[:4] == right.key[:4]
             present = not words.isdisjoint(word.casefold() for word in known)
             return _NEVER if related or present else _ATTENTION
-        if len(wrong.key) > 3 and _likeness(wrong.key, right.key) >= _MISSPELT:
+        if alike:
             return _ATTENTION
         # Nothing like it: capitals inside a sentence still tell a name.
         return _UNLIKE if wrong.start > 1 and source in gazetteer.names else _NEVER

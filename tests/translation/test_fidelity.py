@@ -56,7 +56,13 @@ def test_restore(words, source, translation, links, expected) -> None:
     np.testing.assert_allclose(mended.attention.sum(axis=1), 1, atol=1e-5)
 
 
-NAMES = {"Косово": "Kosovo", "Александър": "Alexander", "Полша": "Poland", "Ирландия": "Ireland"}
+NAMES = {
+    "Косово": "Kosovo",
+    "Александър": "Alexander",
+    "Полша": "Poland",
+    "Ирландия": "Ireland",
+    "НАТО": "NATO",
+}
 NATIONS = {"сръбски": "Serbian", "ирландски": "Irish"}
 GAZETTEER = Gazetteer(
     NAMES, NATIONS, {fold(b): frozenset([a]) for a, b in [*NAMES.items(), *NATIONS.items()]}
@@ -75,7 +81,10 @@ GAZETTEER = Gazetteer(
         ("в Косово", "in Newport", {"Newport": "Косово"}, "in Kosovo"),  # nothing like it
         ("Косово", "Newport", {"Newport": "Косово"}, "Newport"),  # any word may come first
         ("в Косово", "in the area", {"area": "Косово"}, "in the area"),  # no name
-        ("Александър", "Aleksandar", {"Aleksandar": "Александър"}, "Aleksandar"),  # by rule
+        ("Александър", "Aleksandar", {"Aleksandar": "Александър"}, "Alexander"),  # only by rule
+        ("в НАТО", "in Nato", {"Nato": "НАТО"}, "in Nato"),  # the same
+        ("в НАТО", "in NAT", {"NAT": "НАТО"}, "in NATO"),
+        ("в НАТО", "in Poland", {"Poland": "НАТО"}, "in Poland"),  # may be written out
         ("сръбски", "Irish", {"Irish": "сръбски"}, "Serbian"),
         ("ирландски", "Serbian's", {"Serbian": "ирландски"}, "Serbian's"),
     ],
