@@ -20,7 +20,7 @@ from align.alignment.collect import Embedder, collect_signals
 from align.alignment.evidence import UNKNOWN, measure
 from align.alignment.features import bead_features, null_features
 from align.alignment.moved import find_moved
-from align.alignment.search import Scores, bead_types, best_path, forward_backward, usual
+from align.alignment.search import Scores, bead_types, forward_backward, usual
 from align.alignment.sides import sides
 from align.alignment.signals.embedding import StaticEmbedding
 from scripts.train.alignment_net import Net
@@ -35,6 +35,8 @@ LOOKS, BLIND = (0.3, 0.6), 0.3
 USUAL_SCALE = 2.0
 # Pairs of so many cells are learned from whole; others within so many sentences of the gold path.
 WHOLE, MARGIN = 2500, 12
+# Log odds from which on beads out of order are candidates for moves.
+CANDIDATE = 1.0
 
 
 @dataclass
@@ -234,7 +236,11 @@ def fit_moved(
         with torch.no_grad():
             beads, nulls = bead(e.tensor()).numpy(), null(e.null_tensor()).numpy()
         scores = e.scores(beads, nulls)
-        for span, value in find_moved(e.band, scores, best_path(e.band, scores), e.usual):
+        lengths = [
+            np.array([len(s.text) for s in d.sentences], dtype=np.float32)
+            for d in (pair.source, pair.target)
+        ]
+        for span, value in find_moved(e.band, scores, (lengths[0], lengths[1]), CANDIDATE)[0]:
             odds.append(value)
             right.append(span in gold)
     x, y = np.array([odds, np.ones(len(odds))]).T, np.array(right, dtype=float)

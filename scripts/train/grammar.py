@@ -10,9 +10,11 @@ from pathlib import Path
 
 from scripts.train.encode import Encoded, Encoder
 from scripts.train.lexicon import Entry, load_lexicon
+from scripts.train.names import read_names
 from scripts.train.settings import Settings
 from scripts.train.speaker import PERSONS, Chunk, Speaker, inflect
 
+NAMES = 0.4  # share of the complements that are a name
 _ABSTRACT = (
     "ity",
     "ness",
@@ -52,8 +54,10 @@ _SAYING = frozenset(
 class Grammar:
     """Writes sentences in both languages at once."""
 
-    def __init__(self, lexicon: list[Entry], chance: random.Random) -> None:
-        self.chance, self.speaker = chance, Speaker(lexicon, chance)
+    def __init__(
+        self, lexicon: list[Entry], names: list[tuple[str, str]], chance: random.Random
+    ) -> None:
+        self.chance, self.names, self.speaker = chance, names, Speaker(lexicon, chance)
         verbs = self.speaker.entries["verb"]
         self.sayings = [e for e in verbs if any(t in _SAYING for t, _ in e.translations)]
 
@@ -99,8 +103,12 @@ class Grammar:
         form = self.speaker.form(verb, PERSONS[person][0])
         if not form or clause is None:
             return None
+        said = inflect(text, "VBD")
+        if person in ("he", "she") and self.names:
+            name = self.chance.choice(self.names)
+            return [name, (form, said), (",", ""), ("че", "that"), *clause]
         subject = "I" if person == "i" else person
-        return [(form, f"{subject} {inflect(text, 'VBD')}"), (",", ""), ("че", "that"), *clause]
+        return [(form, f"{subject} {said}"), (",", ""), ("че", "that"), *clause]
 
     def _predicate(self, verb: Entry, number: str, subject: Entry | None) -> list[Chunk] | None:
         gender = "pl" if number == "pl" else subject.lemma.gender if subject else "m"
@@ -132,6 +140,8 @@ class Grammar:
         first = self._named(self.chance.choice(("sg", "pl")), subject)
         if first is None or self.chance.random() < 0.5:
             return first[1] if first else None
+        if self.names and self.chance.random() < NAMES:
+            return [*first[1], self.chance.choice(_PREPOSITIONS), self.chance.choice(self.names)]
         second = self._named(self.chance.choice(("sg", "pl")), False)
         return [*first[1], self.chance.choice(_PREPOSITIONS), *second[1]] if second else None
 
@@ -154,6 +164,7 @@ class Grammar:
 def make_grammar(settings: Settings, work: Path, encoder: Encoder) -> Encoded:
     """Encode `data.grammar` sentences as corpus `grammar`."""
     chance = random.Random(settings.training.seed)
-    grammar = Grammar(load_lexicon(work / "lexicon.jsonl"), chance)
+    names = read_names(work, settings)
+    grammar = Grammar(load_lexicon(work / "lexicon.jsonl"), names, chance)
     rows = (("grammar", *grammar.sentence()) for _ in range(settings.data.grammar))
     return encoder.encode(rows, {}, settings.vocabulary.max_length)

@@ -46,10 +46,12 @@ class Data:
     mono_source: list[str] = field(default_factory=list)
     names: int = 0
     name_weight: float = 1.0
+    name_final: float = 1.0
     name_share: float = 0.0
     nation_share: float = 0.0
     grammar: int = 0
     grammar_weight: float = 1.0
+    grammar_final: float = 1.0
     mono_target: list[str] = field(default_factory=list)
     mono_limit: int = 300_000
     mono_weight: float = 1.0

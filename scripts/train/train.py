@@ -143,9 +143,10 @@ def _worker(
 def _streams(data: Encoded, settings: Settings, rank: int, workers: int, step: int) -> list:
     """Row groups for the main and for the last phase."""
     d, t = settings.data, settings.training
-    names = {"names": d.name_weight, "grammar": d.grammar_weight}
-    main = {c.name: c.weight for c in d.corpora} | {"mono": d.mono_weight} | names
-    last = {c.name: c.final for c in d.corpora} | {"mono": d.mono_final} | names
+    main = {c.name: c.weight for c in d.corpora}
+    main |= {"mono": d.mono_weight, "names": d.name_weight, "grammar": d.grammar_weight}
+    last = {c.name: c.final for c in d.corpora}
+    last |= {"mono": d.mono_final, "names": d.name_final, "grammar": d.grammar_final}
     seed = t.seed + 7919 * step
     return [
         stream(data, weights, t.tokens, seed + i, rank, workers)

@@ -134,7 +134,7 @@ def test_unknown_words_and_pronouns_alone_are_left_to_the_phrase_table(
 
 
 def test_sentences_are_linked_word_by_word(lexicon: list[Entry]) -> None:
-    grammar = Grammar(lexicon, random.Random(3))
+    grammar = Grammar(lexicon, [("Вучич", "Vucic")], random.Random(3))
     seen = set()
     for _ in range(300):
         source, target, links = grammar.sentence()
@@ -146,6 +146,7 @@ def test_sentences_are_linked_word_by_word(lexicon: list[Entry]) -> None:
     assert ("безотговорните", "irresponsible") in seen
     assert ("президентът", "president") in seen
     assert ("посочи", "indicated") in seen
+    assert ("вучич", "vucic") in seen
 
 
 def test_given_spans_replace_the_phrase_table(lexicon: list[Entry]) -> None:
