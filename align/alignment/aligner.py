@@ -8,11 +8,21 @@ from dataclasses import replace
 from align.alignment.band import Band
 from align.alignment.coarse import Course, find_courses, whole_course
 from align.alignment.collect import Embedder, collect_signals
-from align.alignment.evidence import Evidence, measure
+from align.alignment.evidence import Evidence, Given, measure
+from align.alignment.joined import read_together
+from align.alignment.leftovers import find_far
 from align.alignment.model import Model, bundled_model
-from align.alignment.moved import find_moved, shorter_moved
+from align.alignment.moved import chance, find_moved, marked_moved
 from align.alignment.repeats import find_repeats
-from align.alignment.search import Scores, Span, bead_types, best_path, forward_backward, usual
+from align.alignment.search import (
+    Scores,
+    Span,
+    bead_types,
+    best_path,
+    forward_backward,
+    settled,
+    usual,
+)
 from align.alignment.sides import sides
 from align.alignment.signals.likelihood import rescored
 from align.alignment.types import Alignment, Bead
@@ -25,7 +35,7 @@ __all__ = ["align"]
 # sought.
 MATCH_GAIN = 1.3
 # Least probability of a moved bead, as right content in a new place.
-MOVED = 0.35
+MOVED = 0.4
 # Up to how many cells the whole lattice is searched.
 EXACT = 90_000
 # Probability of nulls that the coarse search set aside.
@@ -89,6 +99,7 @@ def align(
     exact = size[0] * size[1] <= EXACT
     courses = [whole_course(*size)] if exact else find_courses(given, *size)
     beads = []
+    surprise = chance(*size)
     judge = translator if likelihood and exact else None
     for done, course in enumerate(courses):
         if progress:
@@ -97,37 +108,56 @@ def align(
         here = given if exact else given.keep(*ids)
         ours_, theirs_ = (ours, theirs) if exact else (ours.keep(ids[0]), theirs.keep(ids[1]))
         evidence = measure(course.band, ours_, theirs_, here, max_bead)
-        beads += _renumbered(_search(evidence, model, leave_out, judge), course)
+        beads += _renumbered(
+            _search(evidence, here, model, leave_out, judge, embedder, surprise), course
+        )
     if progress:
         progress(len(courses), len(courses))
     beads += _aside(courses, size)
+    if not exact:
+        least = model.moved_odds(MOVED)
+        far = find_far(given, ours, theirs, beads, model, leave_out, surprise, least)
+        beads = _joined(beads, far)
+    beads = marked_moved(beads, ours.lengths)
     signals = given.title + ("+likelihood" if judge else "")
     signature = _signature(signals, f"{'exact' if exact else 'banded'}-{max_bead}", model)
     return Alignment(source, target, translation, in_order(beads), signature)
 
 
 def _search(
-    evidence: Evidence, model: Model, leave_out: frozenset[str], judge: Translator | None
+    evidence: Evidence,
+    given: Given,
+    model: Model,
+    leave_out: frozenset[str],
+    judge: Translator | None,
+    embedder: Embedder | None,
+    surprise: float,
 ) -> list[Bead]:
     """Beads of the sentences in the band.
 
     Two looks: what the first one, at beads of up to 2:2, finds usual in the pair (how many nulls,
     how many uneven beads) is evidence for the second. A book's nulls cost more than an article's.
+    With an embedder, what the first look leaves open is read in twos before the second.
     """
     band = evidence.band
     look = model.scores(evidence, bead_types(min(2, evidence.reach)), leave_out)
-    evidence.usual = usual(forward_backward(band, look)[0])
+    posterior, _ = forward_backward(band, look)
+    evidence.usual = usual(posterior)
+    if embedder is not None:
+        evidence = read_together(evidence, given, embedder, posterior)
     scores = model.scores(evidence, bead_types(evidence.reach), leave_out)
-    posterior, _ = forward_backward(band, scores)
     if judge is not None:
-        scores = rescored(judge, evidence.source, evidence.target, scores, posterior)
         posterior, _ = forward_backward(band, scores)
-    path = best_path(band, _expected(posterior))
-    candidates = find_moved(band, scores, path, evidence.usual)
-    found = [(span, model.moved_probability(odds)) for span, odds in candidates]
-    moved = [(span, probability) for span, probability in found if probability >= MOVED]
-    beads = _beads(band, path, posterior, moved)
-    return _with_repeats(evidence, shorter_moved(beads, evidence.source.lengths))
+        scores = rescored(judge, evidence.source, evidence.target, scores, posterior)
+    lengths = evidence.source.lengths, evidence.target.lengths
+    found, scores, posterior = find_moved(band, scores, lengths, surprise, model.moved_odds(MOVED))
+    moved = [(span, model.moved_probability(odds)) for span, odds in found]
+    if embedder is not None:
+        posterior = settled(band, scores)
+        path = best_path(band, _expected(_sharper(posterior)))
+    else:
+        path = best_path(band, _expected(posterior))
+    return _with_repeats(evidence, _beads(band, path, posterior, moved))
 
 
 def _renumbered(beads: list[Bead], course: Course) -> list[Bead]:
@@ -152,6 +182,12 @@ def _aside(courses: list[Course], size: tuple[int, int]) -> list[Bead]:
     return out + [Bead((), (j,), "omitted", ASIDE) for j in range(size[1]) if j not in target]
 
 
+def _joined(beads: list[Bead], moved: list[Bead]) -> list[Bead]:
+    """Moved beads in place of their nulls."""
+    gone = {(bead.source, ()) for bead in moved} | {((), bead.target) for bead in moved}
+    return [bead for bead in beads if (bead.source, bead.target) not in gone] + moved
+
+
 def _signature(signals: str, search: str, model: Model) -> str:
     return f"signals:{signals}|search:{search}|version:{model.version}"
 
@@ -159,6 +195,13 @@ def _signature(signals: str, search: str, model: Model) -> str:
 def _expected(posterior: Scores) -> Scores:
     """Gains whose best path has the most beads right in expectation (minimum Bayes risk)."""
     return Scores(posterior.types, posterior.beads * MATCH_GAIN, posterior.added, posterior.omitted)
+
+
+def _sharper(posterior: Scores) -> Scores:
+    """Squares, so that one likely bead goes before two that may both be wrong: F1 counts what is
+    taken, not only what is right."""
+    beads, added, omitted = posterior.beads, posterior.added, posterior.omitted
+    return Scores(posterior.types, beads**2, added**2, omitted**2)
 
 
 def _beads(

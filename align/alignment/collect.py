@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from align.alignment.evidence import Given
-from align.alignment.sides import Floats, Side
+from align.alignment.sides import Floats, Ints, Side
 from align.alignment.signals.bags import DenseBag, Signal, SparseBag
 from align.alignment.signals.coverage import stem_units, vector_units
 from align.alignment.signals.embedding import StaticEmbedding, embedding_signal
 from align.alignment.signals.names import names_signal
 from align.alignment.signals.words import ngrams_signal, words_signal
 
-__all__ = ["Embedder", "collect_signals"]
+__all__ = ["EmbeddedBag", "Embedder", "collect_signals", "unit"]
 
 # So many sentences more of nothing: the mean of a few says little of what they share.
 SHRINK = 4.0
@@ -27,6 +28,17 @@ class Embedder(Protocol):
     def encode(self, sentences: list[str], /) -> ArrayLike:
         """(sentences, dimensions)."""
         ...
+
+
+@dataclass(frozen=True, eq=False)
+class EmbeddedBag(DenseBag):
+    """Vectors of an embedder, less what all sentences of the side have in ``common``."""
+
+    common: Floats
+
+    def keep(self, sentences: Ints) -> EmbeddedBag:
+        """Only some sentences."""
+        return EmbeddedBag(self.vectors[sentences], self.common)
 
 
 def collect_signals(
@@ -69,12 +81,13 @@ def _embedded(embedder: Embedder, source: Side, target: Side) -> Signal:
     weighted by length, so that a block's sum is led by its longer sentences."""
     bags = []
     for side in (source, target):
-        vectors = _unit(np.asarray(embedder.encode(list(side.texts)), dtype=np.float32))
+        vectors = unit(np.asarray(embedder.encode(list(side.texts)), dtype=np.float32))
         common = vectors.sum(axis=0) / (len(vectors) + SHRINK)
-        bags.append(DenseBag(_unit(vectors - common) * side.lengths[:, None]))
+        bags.append(EmbeddedBag(unit(vectors - common) * side.lengths[:, None], common))
     return Signal("embedder", bags[0], bags[1])
 
 
-def _unit(vectors: Floats) -> Floats:
+def unit(vectors: Floats) -> Floats:
+    """Rows of length 1."""
     norms = np.linalg.norm(vectors, axis=1, keepdims=True)
     return np.asarray(vectors / np.maximum(norms, 1e-9))

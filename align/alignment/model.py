@@ -90,6 +90,11 @@ class Model:
         slope, shift = self.moved
         return float(1 / (1 + np.exp(-slope * odds - shift)))
 
+    def moved_odds(self, probability: float) -> float:
+        """Log odds of a leftover bead with this probability of being right."""
+        slope, shift = self.moved
+        return float((np.log(probability / (1 - probability)) - shift) / slope)
+
     def scores(
         self,
         evidence: Evidence,

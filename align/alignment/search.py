@@ -13,14 +13,28 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from align.alignment.band import Band
+from align.alignment.band import Band, full_band
 from align.alignment.sides import Floats
 
-__all__ = ["Scores", "Span", "bead_types", "best_path", "forward_backward", "usual"]
+__all__ = [
+    "Scores",
+    "Span",
+    "bead_types",
+    "best_path",
+    "forward_backward",
+    "partition",
+    "settled",
+    "usual",
+    "window",
+    "without",
+]
 
 Doubles = NDArray[np.float64]
 Span = tuple[int, int, int, int]
 NEVER = -1e30
+# Below this share of nulls a pair's own share is believed, as far as it outweighs so many
+# sentences of this share; and how often at most it is taken anew.
+RARE, RARE_COUNT, ROUNDS = 0.1, 5.0, 5
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,6 +113,34 @@ def best_path(band: Band, scores: Scores) -> list[Span]:
     return path[::-1]
 
 
+def partition(band: Band, scores: Scores) -> float:
+    """Log-sum of the worth of all paths."""
+    last = band.columns - int(band.low[-1])
+    return float(_forward(band, scores, np.logaddexp)[band.rows, last])
+
+
+def without(band: Band, scores: Scores, span: Span) -> Scores:
+    """The same with the sentences of a bead taken out: null in every path, at no cost."""
+    i0, i1, j0, j1 = span
+    beads, added, omitted = scores.beads.copy(), scores.added.copy(), scores.omitted.copy()
+    added[i0:i1], omitted[j0:j1] = 0.0, 0.0
+    for t, (a, b) in enumerate(scores.types):
+        beads[t, i0 + 1 : i1 + a] = NEVER
+        beads[t][(band.column > j0) & (band.column < j1 + b)] = NEVER
+    return Scores(scores.types, beads, added, omitted)
+
+
+def window(band: Band, scores: Scores, span: Span) -> tuple[Band, Scores]:
+    """The part of the lattice between two cells, every cell of it."""
+    i0, i1, j0, j1 = span
+    cells = np.arange(j0, j1 + 1) - band.low[i0 : i1 + 1, None]
+    known = (cells >= 0) & (cells < band.width)
+    rows = np.arange(i0, i1 + 1)[:, None]
+    beads = np.where(known, scores.beads[:, rows, np.clip(cells, 0, band.width - 1)], NEVER)
+    part = Scores(scores.types, beads, scores.added[i0:i1], scores.omitted[j0:j1])
+    return full_band(i1 - i0, j1 - j0), part
+
+
 def _reversed(band: Band, scores: Scores) -> tuple[Band, Scores]:
     """The same lattice read from its end."""
     low = band.columns - (band.low + band.width - 1)
@@ -151,3 +193,28 @@ def usual(posterior: Scores) -> tuple[float, float, float]:
     shares = added, omitted, sum(uneven) / max(1e-9, plain + sum(uneven))
     first, second, third = (float(np.log(share + 0.01)) / 2 for share in shares)
     return first, second, third
+
+
+def settled(band: Band, scores: Scores) -> Scores:
+    """Posterior of every bead where nulls are as rare as the pair itself suggests.
+
+    A book that is translated from end to end has hardly a null, so the few likely ones should cost
+    more than in the news. The share of nulls and their scores are settled by turns: expectation
+    maximisation over the prior (Saerens, Latinne & Decaestecker 2002). Pairs with more nulls than
+    ``RARE`` keep their scores.
+    """
+    posterior, _ = forward_backward(band, scores)
+    less = 0.0
+    for _ in range(ROUNDS):
+        nulls = float(posterior.added.sum() + posterior.omitted.sum())
+        share = (nulls + RARE * RARE_COUNT) / (band.rows + band.columns + RARE_COUNT)
+        before, less = less, min(0.0, _log_odds(share) - _log_odds(RARE))
+        if abs(less - before) < 0.05:
+            break
+        rarer = Scores(scores.types, scores.beads, scores.added + less, scores.omitted + less)
+        posterior, _ = forward_backward(band, rarer)
+    return posterior
+
+
+def _log_odds(share: float) -> float:
+    return float(np.log(share / (1 - share)))

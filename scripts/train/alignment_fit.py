@@ -19,7 +19,7 @@ from align.alignment.band import Band, full_band
 from align.alignment.collect import Embedder, collect_signals
 from align.alignment.evidence import UNKNOWN, measure
 from align.alignment.features import bead_features, null_features
-from align.alignment.moved import find_moved
+from align.alignment.moved import chance, find_moved
 from align.alignment.search import Scores, bead_types, forward_backward, usual
 from align.alignment.sides import sides
 from align.alignment.signals.embedding import StaticEmbedding
@@ -240,7 +240,9 @@ def fit_moved(
             np.array([len(s.text) for s in d.sentences], dtype=np.float32)
             for d in (pair.source, pair.target)
         ]
-        for span, value in find_moved(e.band, scores, (lengths[0], lengths[1]), CANDIDATE)[0]:
+        surprise = chance(e.band.rows, e.band.columns)
+        moved, *_ = find_moved(e.band, scores, (lengths[0], lengths[1]), surprise, CANDIDATE)
+        for span, value in moved:
             odds.append(value)
             right.append(span in gold)
     x, y = np.array([odds, np.ones(len(odds))]).T, np.array(right, dtype=float)

@@ -10,7 +10,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from align.alignment.band import Band, full_band
-from align.alignment.search import Scores, Span, bead_types, best_path, forward_backward, usual
+from align.alignment.search import (
+    RARE,
+    Scores,
+    Span,
+    bead_types,
+    best_path,
+    forward_backward,
+    settled,
+    usual,
+)
 
 TYPES = bead_types(2)
 
@@ -142,3 +151,44 @@ def test_what_is_usual_are_shares_of_the_posterior() -> None:
     added, omitted = np.array([0.0, 0, 0, 1]), np.zeros(4)
     shares = usual(Scores(((1, 1), (1, 2)), beads, added, omitted))
     assert shares == pytest.approx(np.log([0.26, 0.01, 0.26]) / 2)
+
+
+def straight(length: int, open_at: tuple[int, ...]) -> Scores:
+    """A path of 1:1 beads; where it is open, a 1:2 bead, or a 1:1 bead and a null, which is
+    likelier by e to 1."""
+    extra = len(open_at)
+    beads = np.full((len(TYPES), length + 1, length + extra + 1), -20.0, dtype=np.float32)
+    omitted = np.full(length + extra, -20.0, dtype=np.float32)
+    j = 0
+    for i in range(length):
+        j += 1
+        beads[TYPES.index((1, 1)), i + 1, j] = 0.0
+        if i in open_at:
+            j += 1
+            beads[TYPES.index((1, 2)), i + 1, j] = 0.0
+            omitted[j - 1] = 1.0
+    return Scores(TYPES, beads, np.full(length, -20.0, dtype=np.float32), omitted)
+
+
+def nulls(posterior: Scores) -> float:
+    return float(posterior.added.sum() + posterior.omitted.sum())
+
+
+def test_nulls_that_are_rare_become_unlikely() -> None:
+    scores = straight(40, (11, 29))
+    band = full_band(40, 42)
+    plain, found = forward_backward(band, scores)[0], settled(band, scores)
+    assert nulls(plain) == pytest.approx(2 / (1 + np.exp(-1)), abs=0.01)
+    assert nulls(found) < 1.0
+    pairs = [p.beads[TYPES.index((1, 2))].sum() for p in (plain, found)]
+    assert pairs[1] == pytest.approx(2 - nulls(found), abs=0.01)
+    assert pairs[0] < 1.0 < pairs[1]
+
+
+def test_nulls_that_are_usual_stay_as_they_are() -> None:
+    scores = straight(12, (1, 4, 6, 9, 11))
+    band = full_band(12, 17)
+    plain, found = forward_backward(band, scores)[0], settled(band, scores)
+    assert nulls(plain) / (12 + 17) > RARE
+    assert np.array_equal(found.beads, plain.beads)
+    assert np.array_equal(found.omitted, plain.omitted)
