@@ -152,11 +152,8 @@ def _search(
     lengths = evidence.source.lengths, evidence.target.lengths
     found, scores, posterior = find_moved(band, scores, lengths, surprise, model.moved_odds(MOVED))
     moved = [(span, model.moved_probability(odds)) for span, odds in found]
-    if embedder is not None:
-        posterior = settled(band, scores)
-        path = best_path(band, _expected(_sharper(posterior)))
-    else:
-        path = best_path(band, _expected(posterior))
+    posterior = settled(band, scores)
+    path = best_path(band, _expected(_sharper(posterior)))
     return _with_repeats(evidence, _beads(band, path, posterior, moved))
 
 

@@ -14,7 +14,7 @@ from align.alignment.features import BEAD_FEATURES, NULL_FEATURES
 
 __all__ = ["Net", "average", "save"]
 
-VERSION = "2"
+VERSION = "3"
 
 
 class Net(torch.nn.Module):

@@ -7,6 +7,8 @@ from transformers import MarianMTModel
 
 from scripts.train.batches import IGNORE, Batch
 
+BOUND = 30.0  # least and most attention logits that the guide asks for
+
 
 class Objective:
     """Cross entropy over the target pieces plus guided alignment.
@@ -46,6 +48,8 @@ class Objective:
         """Mean of -log of the attention mass on the aligned source word."""
         query, key = (self.seen[name][..., : self.head].float() for name in "qk")
         scores = query @ key.transpose(1, 2) * self.head**-0.5
+        # Without a bound the head gets ever more certain, and its mistakes drown all else.
+        scores = BOUND * torch.tanh(scores / BOUND)
         scores = scores.masked_fill(batch.mask[:, None] == 0, -1e9)
         place = torch.arange(scores.shape[-1], device=scores.device)
         span = (place >= batch.guide[..., :1]) & (place < batch.guide[..., 1:])

@@ -7,9 +7,12 @@ from pathlib import Path
 import pytest
 
 pytest.importorskip("sentencepiece")
+torch = pytest.importorskip("torch")
 
+from scripts.train.batches import Batch
 from scripts.train.corpus import fingerprint, tidy
 from scripts.train.encode import guide_rows, word_spans, words_of
+from scripts.train.objective import BOUND, Objective
 from scripts.train.phrases import PhraseTable, sentence_phrases
 from scripts.train.pieces import join, split
 from scripts.train.settings import load_settings
@@ -102,3 +105,15 @@ def test_unknown_settings_are_refused(tmp_path: Path) -> None:
     (tmp_path / "bad.toml").write_text("[training]\nspeed = 3\n")
     with pytest.raises(ValueError, match="speed"):
         load_settings(tmp_path / "bad.toml")
+
+
+def test_a_sure_mistake_of_the_guided_head_costs_a_bounded_loss() -> None:
+    objective = Objective.__new__(Objective)
+    objective.head, queries = 2, torch.tensor([[[100.0, 0.0]]], requires_grad=True)
+    objective.seen = {"q": queries, "k": torch.tensor([[[90.0, 0.0], [-90.0, 0.0]]])}
+    one = torch.ones(1, 1, dtype=torch.long)
+    mask, guide = torch.ones(1, 2, dtype=torch.long), torch.tensor([[[1, 2]]])
+    loss = objective.guide_loss(Batch(mask, mask, one, one, guide))
+    assert float(loss.detach()) == pytest.approx(2 * BOUND, rel=0.01)
+    loss.backward()
+    assert float(queries.grad.abs().max()) < 1e-3
