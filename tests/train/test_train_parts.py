@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 pytest.importorskip("sentencepiece")
-torch = pytest.importorskip("torch")
+pytest.importorskip("torch")
+
+import torch
 
 from scripts.train.batches import Batch
 from scripts.train.corpus import fingerprint, tidy
