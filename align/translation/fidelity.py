@@ -29,7 +29,7 @@ _UNLIKE, _NEVER = 0.6, 2.0  # least attention on a name where the word is nothin
 _MISSPELT = 0.6  # the same for names that are not copied but spelled in other letters
 _NUMBER = re.compile(r"\d{1,3}(?:[\u00a0\u202f ]\d{3})+(?!\d)(?:,\d+)?|\d+(?:[.,:]\d+)*")
 _NAME = re.compile(r"[A-Za-z][\w.'&-]*[A-Za-z0-9]")
-_CAPITALISED = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*)('s\b)?")
+_LETTERS = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*)('s\b)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def restore(
     ]
     if gazetteer is not None:
         wanted = [_Word(a, b, usual, fold(usual)) for a, b, usual in gazetteer.find(text)]
-        passes.append((wanted, _capitalised, _confused(text, gazetteer)))
+        passes.append((wanted, _words, _confused(text, gazetteer)))
     for wanted, find, judge in passes:
         for _ in wanted:
             changed = _replace_one(wanted, encoded, output, tokenizer, find, judge)
@@ -127,10 +127,9 @@ def _names(text: str) -> list[_Word]:
     return [_Word(m.start(), m.end(), m[0], m[0].casefold()) for m in _NAME.finditer(text)]
 
 
-def _capitalised(text: str) -> list[_Word]:
-    """Words with a capital; ``text`` shows the possessive ending, which stays where it is."""
-    found = [m for m in _CAPITALISED.finditer(text) if m[1][0].isupper()]
-    return [_Word(m.start(), m.end(1), m[0], fold(m[1])) for m in found]
+def _words(text: str) -> list[_Word]:
+    """All words; ``text`` shows the possessive ending, which stays where it is."""
+    return [_Word(m.start(), m.end(1), m[0], fold(m[1])) for m in _LETTERS.finditer(text)]
 
 
 def _any(_wrong: _Word, _right: _Word) -> float:
@@ -164,6 +163,8 @@ def _confused(text: str, gazetteer: Gazetteer) -> Judge:
         if _derived(wrong.key, right.key):
             return _NEVER
         alike = len(wrong.key) > 3 and _likeness(wrong.key, right.key) >= _MISSPELT
+        if not wrong.text[0].isupper():
+            return _UNLIKE if alike and wrong.key[0] == right.key[0] else _NEVER  # servers: Serbs
         if right.text.isupper():
             if wrong.key.startswith(right.key):
                 return _NEVER  # US, USA

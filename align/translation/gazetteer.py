@@ -59,7 +59,8 @@ class Gazetteer:
         for match in _WORD.finditer(text):
             word = match[0]
             usual = self.names.get(word) or self.nations.get(word.lower())
-            if usual:
+            initial = len(word) == 1 and text[match.end() : match.end() + 1] == "."
+            if usual and not initial:
                 yield match.start(), match.end(), usual
 
 

@@ -63,7 +63,7 @@ NAMES = {
     "Ирландия": "Ireland",
     "НАТО": "NATO",
 }
-NATIONS = {"сръбски": "Serbian", "ирландски": "Irish"}
+NATIONS = {"сръбски": "Serbian", "ирландски": "Irish", "сърбите": "Serbs"}
 GAZETTEER = Gazetteer(
     NAMES, NATIONS, {fold(b): frozenset([a]) for a, b in [*NAMES.items(), *NATIONS.items()]}
 )
@@ -86,6 +86,13 @@ GAZETTEER = Gazetteer(
         ("в НАТО", "in NAT", {"NAT": "НАТО"}, "in NATO"),
         ("в НАТО", "in Poland", {"Poland": "НАТО"}, "in Poland"),  # may be written out
         ("сръбски", "Irish", {"Irish": "сръбски"}, "Serbian"),
+        (
+            "на сърбите",
+            "of servers",
+            {"servers": "сърбите"},
+            "of Serbs",
+        ),  # small letters, but alike
+        ("на сърбите", "of people", {"people": "сърбите"}, "of people"),
         ("ирландски", "Serbian's", {"Serbian": "ирландски"}, "Serbian's"),
     ],
 )
@@ -94,6 +101,12 @@ def test_names_of_the_gazetteer(words, source, translation, links, expected) -> 
     encoded, output = _output(tokenizer, source, translation, links)
     mended = restore(source, encoded, output, tokenizer, GAZETTEER)
     assert tokenizer.decode(mended.pieces)[0] == expected
+
+
+def test_initials_are_no_names() -> None:
+    gazetteer = Gazetteer({"Х": "X"}, {}, {})
+    assert [usual for *_, usual in gazetteer.find("в мрежата „Х“")] == ["X"]
+    assert not list(gazetteer.find("Х. Иванов"))
 
 
 def test_bundled_gazetteer() -> None:
