@@ -152,7 +152,7 @@ def _search(
     lengths = evidence.source.lengths, evidence.target.lengths
     found, scores, posterior = find_moved(band, scores, lengths, surprise, model.moved_odds(MOVED))
     moved = [(span, model.moved_probability(odds)) for span, odds in found]
-    posterior = settled(band, scores)
+    posterior = settled(band, scores, posterior)
     path = best_path(band, _expected(_sharper(posterior)))
     return _with_repeats(evidence, _beads(band, path, posterior, moved))
 

@@ -195,15 +195,14 @@ def usual(posterior: Scores) -> tuple[float, float, float]:
     return first, second, third
 
 
-def settled(band: Band, scores: Scores) -> Scores:
-    """Posterior of every bead where nulls are as rare as the pair itself suggests.
+def settled(band: Band, scores: Scores, posterior: Scores) -> Scores:
+    """The posterior where nulls are as rare as the pair itself suggests.
 
     A book that is translated from end to end has hardly a null, so the few likely ones should cost
     more than in the news. The share of nulls and their scores are settled by turns: expectation
     maximisation over the prior (Saerens, Latinne & Decaestecker 2002). Pairs with more nulls than
     ``RARE`` keep their scores.
     """
-    posterior, _ = forward_backward(band, scores)
     less = 0.0
     for _ in range(ROUNDS):
         nulls = float(posterior.added.sum() + posterior.omitted.sum())

@@ -177,7 +177,8 @@ def nulls(posterior: Scores) -> float:
 def test_nulls_that_are_rare_become_unlikely() -> None:
     scores = straight(40, (11, 29))
     band = full_band(40, 42)
-    plain, found = forward_backward(band, scores)[0], settled(band, scores)
+    plain = forward_backward(band, scores)[0]
+    found = settled(band, scores, plain)
     assert nulls(plain) == pytest.approx(2 / (1 + np.exp(-1)), abs=0.01)
     assert nulls(found) < 1.0
     pairs = [p.beads[TYPES.index((1, 2))].sum() for p in (plain, found)]
@@ -188,7 +189,8 @@ def test_nulls_that_are_rare_become_unlikely() -> None:
 def test_nulls_that_are_usual_stay_as_they_are() -> None:
     scores = straight(12, (1, 4, 6, 9, 11))
     band = full_band(12, 17)
-    plain, found = forward_backward(band, scores)[0], settled(band, scores)
+    plain = forward_backward(band, scores)[0]
+    found = settled(band, scores, plain)
     assert nulls(plain) / (12 + 17) > RARE
     assert np.array_equal(found.beads, plain.beads)
     assert np.array_equal(found.omitted, plain.omitted)
