@@ -74,7 +74,7 @@ def align(
         progress: Called with (steps done, all steps).
         model: Other parameters than those that ship.
         leave_out: Signals to do without (for ablation): "embedding", "words", "ngrams",
-            "coverage", "names", "length", "paragraphs".
+            "coverage", "clauses", "names", "length", "paragraphs".
 
     Returns:
         Beads in reading order; null beads hold one sentence each; scores are calibrated posterior

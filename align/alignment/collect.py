@@ -11,7 +11,8 @@ from numpy.typing import ArrayLike
 from align.alignment.evidence import Given
 from align.alignment.sides import Floats, Ints, Side
 from align.alignment.signals.bags import DenseBag, Signal, SparseBag
-from align.alignment.signals.coverage import stem_units, vector_units
+from align.alignment.signals.clauses import clauses
+from align.alignment.signals.coverage import Units, stem_units, vector_units
 from align.alignment.signals.embedding import StaticEmbedding, embedding_signal
 from align.alignment.signals.names import names_signal
 from align.alignment.signals.words import ngrams_signal, words_signal
@@ -69,22 +70,35 @@ def collect_signals(
     if ngrams:
         signals.append(ngrams)
     if embedder is not None:
-        signals.append(_embedded(embedder, source, target))
+        cut = not {"coverage", "clauses"} & leave_out
+        ours, theirs = (_embedded(embedder, side, cut) for side in (source, target))
+        signals.append(Signal("embedder", ours[0], theirs[0]))
+        if cut:
+            units.append((ours[1], theirs[1]))
     names = names_signal(source, target)
     if not signals:
         signals.append(names)
     return Given(tuple(signals), names, tuple(units))
 
 
-def _embedded(embedder: Embedder, source: Side, target: Side) -> Signal:
-    """Unit vectors less what all sentences of a side share, which is its language and topic;
-    weighted by length, so that a block's sum is led by its longer sentences."""
-    bags = []
-    for side in (source, target):
-        vectors = unit(np.asarray(embedder.encode(list(side.texts)), dtype=np.float32))
-        common = vectors.sum(axis=0) / (len(vectors) + SHRINK)
-        bags.append(EmbeddedBag(unit(vectors - common) * side.lengths[:, None], common))
-    return Signal("embedder", bags[0], bags[1])
+def _embedded(embedder: Embedder, side: Side, cut: bool) -> tuple[EmbeddedBag, Units]:
+    """Sentences and, where they are ``cut``, their clauses: unit vectors less what all sentences of
+    the side share, which is its language and topic.
+
+    Sentences weigh by length, so that a block's sum is led by its longer ones.
+    """
+    parts = [clauses(text) if cut else [text] for text in side.texts]
+    texts = [*side.texts, *(part for inner in parts if len(inner) > 1 for part in inner)]
+    read = unit(np.asarray(embedder.encode(texts), dtype=np.float32))
+    count = len(side)
+    common = read[:count].sum(axis=0) / (count + SHRINK)
+    vectors = unit(read - common)
+    # A sentence of one clause is its own unit.
+    fresh = iter(range(count, len(texts)))
+    index = [k if len(inner) == 1 else next(fresh) for k, inner in enumerate(parts) for _ in inner]
+    weights = np.array([len(text) for text in texts], dtype=np.float32)
+    units = Units(np.array(index), np.cumsum([0, *map(len, parts)]), weights, vectors, "clauses")
+    return EmbeddedBag(vectors[:count] * side.lengths[:, None], common), units
 
 
 def unit(vectors: Floats) -> Floats:

@@ -24,7 +24,7 @@ __all__ = ["UNKNOWN", "Evidence", "Given", "Measured", "combine", "measure", "me
 # Expected cosine of a match and how far the signal is trusted.
 PRIORS = {
     "embedding": (0.55, 1.0), "words": (0.4, 0.25), "ngrams": (0.45, 0.15),
-    "units": (0.6, 1.0), "stems": (0.4, 0.25),
+    "units": (0.6, 1.0), "stems": (0.4, 0.25), "clauses": (0.6, 0.1),
 }  # fmt: skip
 PRIOR_COUNT = 4.0
 ALTERNATIVES = 4
@@ -274,8 +274,7 @@ def _coverage(
     for ours, theirs in given.units:
         pair = coverage(band, ours, theirs, reach)
         both = (pair[0][0] + pair[1][0]) / 2
-        name = "stems" if ours.vectors is None else "units"
-        scale = scale_of(name, both[mutual], both[near & ~mutual])
+        scale = scale_of(ours.name, both[mutual], both[near & ~mutual])
         total += scale.weight
         for side, values in zip(out, pair, strict=True):
             side += values * scale.weight / (scale.high - scale.low)

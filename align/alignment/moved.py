@@ -15,6 +15,7 @@ from align.alignment.search import (
     best_path,
     forward_backward,
     partition,
+    rarity,
     window,
     without,
 )
@@ -54,8 +55,9 @@ def find_moved(
         Moved beads with their log odds, the surest of each look first; scores; posterior.
     """
     taken: list[tuple[Span, float]] = []
+    posterior, _ = forward_backward(band, scores)
+    surprise -= rarity(posterior)
     while True:
-        posterior, _ = forward_backward(band, scores)
         path = best_path(band, posterior)
         found = []
         for span, odds in _candidates(band, scores, posterior, lengths, least + surprise - SLACK):
@@ -70,6 +72,7 @@ def find_moved(
                 scores = without(band, scores, span)
         if not settled:
             return taken, scores, posterior
+        posterior, _ = forward_backward(band, scores)
 
 
 def chance(rows: int, columns: int) -> float:

@@ -23,6 +23,7 @@ __all__ = [
     "best_path",
     "forward_backward",
     "partition",
+    "rarity",
     "settled",
     "usual",
     "window",
@@ -205,14 +206,21 @@ def settled(band: Band, scores: Scores, posterior: Scores) -> Scores:
     """
     less = 0.0
     for _ in range(ROUNDS):
-        nulls = float(posterior.added.sum() + posterior.omitted.sum())
-        share = (nulls + RARE * RARE_COUNT) / (band.rows + band.columns + RARE_COUNT)
-        before, less = less, min(0.0, _log_odds(share) - _log_odds(RARE))
+        before, less = less, rarity(posterior)
         if abs(less - before) < 0.05:
             break
         rarer = Scores(scores.types, scores.beads, scores.added + less, scores.omitted + less)
         posterior, _ = forward_backward(band, rarer)
     return posterior
+
+
+def rarity(posterior: Scores) -> float:
+    """Log odds of a null in a pair against those where they are as frequent as ``RARE``, at most
+    0."""
+    sentences = len(posterior.added) + len(posterior.omitted)
+    nulls = float(posterior.added.sum() + posterior.omitted.sum())
+    share = (nulls + RARE * RARE_COUNT) / (sentences + RARE_COUNT)
+    return min(0.0, _log_odds(share) - _log_odds(RARE))
 
 
 def _log_odds(share: float) -> float:

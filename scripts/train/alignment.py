@@ -46,6 +46,8 @@ STRANGERS = 60
 # Every so many pairs are learned with an embedder too.
 EMBEDDED = 15
 TRANSLATION = frozenset({"words", "ngrams"})
+# Coverage is learned from words; reading clauses as well taught no more.
+WHOLE = frozenset({"clauses"})
 
 
 def read_items(path: Path) -> list[Item]:
@@ -172,8 +174,8 @@ def lessons(
     out = [Lesson(pair, modes(dice), static) for pair in pairs]
     for pair in pairs[::EMBEDDED] if embedder else []:
         beside = frozenset(dice.choice([[], ["embedding"]]))
-        out.append(Lesson(pair, TRANSLATION | {"embedding"}, static, embedder))
-        out.append(Lesson(pair, beside, static, embedder))
+        out.append(Lesson(pair, WHOLE | TRANSLATION | {"embedding"}, static, embedder))
+        out.append(Lesson(pair, WHOLE | beside, static, embedder))
     return out
 
 

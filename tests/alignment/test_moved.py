@@ -96,6 +96,19 @@ def test_odds_are_those_of_all_alignments_without_the_bead() -> None:
     assert odds == pytest.approx(9.0 + rest - everything - np.log(4 / 15), abs=1e-3)
 
 
+def test_a_move_costs_more_where_hardly_a_sentence_stays_alone() -> None:
+    order = [*range(4), *range(5, 13), 4, *range(13, 20)]
+    book, news = diagonal(20, order), diagonal(20, order)
+    for i in (1, 15, 17, 18):
+        news.beads[0, i + 1, order[i] + 1] = -9.0
+    odds = [
+        dict(find_moved(full_band(20, 20), scores, (LONG[:20], LONG[:20]), chance(20, 20), 0.0)[0])
+        for scores in (book, news)
+    ]
+    assert set(odds[0]) == set(odds[1]) == {(12, 13, 4, 5)}
+    assert odds[0][12, 13, 4, 5] < odds[1][12, 13, 4, 5] - 0.5
+
+
 def test_page_furniture_does_not_move_and_long_texts_ask_for_more() -> None:
     order = [0, 1, 2, 3, 6, 4, 5, 7]
     scores, band = diagonal(8, order), full_band(8, 8)

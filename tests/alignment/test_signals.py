@@ -91,7 +91,7 @@ def test_coverage_counts_words_by_weight() -> None:
     def units(*rows: list[int]) -> Units:
         starts = np.cumsum([0, *map(len, rows)])
         flat = np.array([k for row in rows for k in row])
-        return Units(flat, starts, np.array([1, 1, 2, 4], dtype=np.float32), None)
+        return Units(flat, starts, np.array([1, 1, 2, 4], dtype=np.float32), None, "stems")
 
     band = full_band(1, 2)
     ours, theirs = coverage(band, units([0, 1, 2, 3]), units([0, 2], [3]), 2)

@@ -1,4 +1,4 @@
-"""How much of each sentence the other side's block says, word by word (soft recall).
+"""How much of each sentence the other side's block says, unit by unit (soft recall).
 
 The cosine of two sums cannot tell a sentence that a block lacks from one it renders freely;
 coverage can: each unit of a sentence takes its best counterpart among the units of the block, and
@@ -7,7 +7,7 @@ units count by weight (compare the greedy matching of BERTScore, Zhang et al. 20
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -21,22 +21,24 @@ __all__ = ["Units", "coverage", "stem_units", "vector_units"]
 
 @dataclass(frozen=True, eq=False)
 class Units:
-    """The words of one side: sentence i has ``index[starts[i]:starts[i + 1]]``.
+    """The words or clauses of one side: sentence i has ``index[starts[i]:starts[i + 1]]``.
 
     Attributes:
         weights: What each distinct unit counts.
         vectors: Unit vectors of the distinct units; None where units match only when equal.
+        name: What the units are: "units" of the static embedding, "stems" or "clauses".
     """
 
     index: Ints
     starts: Ints
     weights: Floats
     vectors: Floats | None
+    name: str
 
     def keep(self, sentences: Ints) -> Units:
         """Only some sentences."""
         at, starts = chosen(self.starts, sentences)
-        return Units(self.index[at], starts, self.weights, self.vectors)
+        return replace(self, index=self.index[at], starts=starts)
 
     def similar(self, kinds: Ints, other: Units, others: Ints) -> Floats:
         """Similarity of some distinct units of both sides, 0 to 1."""
@@ -48,7 +50,8 @@ class Units:
 def vector_units(table: UnitTable) -> Units:
     """Units of the static embedding; the norm of a vector is the learned weight of the unit."""
     norms = np.linalg.norm(table.vectors, axis=1)
-    return Units(table.index, table.starts, norms, table.vectors / np.maximum(norms, 1e-9)[:, None])
+    vectors = table.vectors / np.maximum(norms, 1e-9)[:, None]
+    return Units(table.index, table.starts, norms, vectors, "units")
 
 
 def stem_units(source: SparseBag, target: SparseBag) -> tuple[Units, Units]:
@@ -57,8 +60,8 @@ def stem_units(source: SparseBag, target: SparseBag) -> tuple[Units, Units]:
     for bag in (source, target):
         weights[bag.ids] = np.maximum(weights[bag.ids], bag.values)
     return (
-        Units(source.ids, source.starts, weights, None),
-        Units(target.ids, target.starts, weights, None),
+        Units(source.ids, source.starts, weights, None, "stems"),
+        Units(target.ids, target.starts, weights, None, "stems"),
     )
 
 
