@@ -35,6 +35,7 @@ _QUOTES = str.maketrans(
 _PICTURES = re.compile("[\U0001f000-\U0001faff\u2190-\u2bff\ufe0f\u200d\u20e3]")
 _NUMBER = re.compile(r"\d+")
 _SPACES = re.compile(r"\s+")
+_OWN = Path(__file__).with_name("corpora")
 _LETTER = {"Cyrillic": re.compile("[\u0400-\u04ff]"), "Latin": re.compile("[A-Za-z\u00c0-\u024f]")}
 _MARKUP = re.compile(r"[{}<>\\|=_~^]|%[sd]|https?:|www\.")
 
@@ -105,10 +106,11 @@ def open_text(path: Path) -> Iterator[str]:
 
 
 def find_file(folder: Path, stem: str) -> Path:
-    """`stem` plus one of the usual endings."""
-    for ending in ("", ".gz", ".tsv", ".tsv.gz", ".txt", ".txt.gz"):
-        if (folder / (stem + ending)).is_file():
-            return folder / (stem + ending)
+    """`stem` plus one of the usual endings, in the folder or among the corpora that ship."""
+    for place in (folder, _OWN):
+        for ending in ("", ".gz", ".tsv", ".tsv.gz", ".txt", ".txt.gz"):
+            if (place / (stem + ending)).is_file():
+                return place / (stem + ending)
     raise FileNotFoundError(f"no corpus {stem} in {folder}")
 
 

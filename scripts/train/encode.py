@@ -106,6 +106,18 @@ class Encoder:
         """Ids of pieces, `<unk>` for what the vocabulary lacks."""
         return [self.ids.get(piece, UNKNOWN_ID) for piece in pieces]
 
+    def decode(self, data: Encoded) -> Iterator[tuple[str, str]]:
+        """Source and target text of every row without unknown pieces."""
+        pieces = {i: piece for piece, i in self.ids.items()}
+        for row in range(len(data)):
+            sides = (
+                data.source[data.source_at[row] : data.source_at[row + 1]],
+                data.target[data.target_at[row] : data.target_at[row + 1]],
+            )
+            if not any(UNKNOWN_ID in side for side in sides):
+                source, target = ("".join(pieces[int(i)] for i in side) for side in sides)
+                yield source.replace("▁", " ").strip(), target.replace("▁", " ").strip()
+
     def possible(self, ids: list[int]) -> bool:
         """Whether the decoder can produce these ids: known, and target pieces only."""
         return UNKNOWN_ID not in ids and max(ids) < self.targets

@@ -74,12 +74,12 @@ def known_names(work: Path) -> dict[str, str]:
     for pair in read_pairs(work):
         if pair.corpus.startswith("dict-") and " " not in pair.source + pair.target:
             rule, word = name_to_latin(pair.source.lower()), pair.target.lower()
-            if rule[0] == word[0] and _alike(rule, word) > 0.7:
+            if rule[0] == word[0] and alike(rule, word) > 0.7:
                 found.setdefault(pair.source.lower(), word)
     return found
 
 
-def _alike(a: str, b: str) -> float:
+def alike(a: str, b: str) -> float:
     """Share of common letters, as a multiset (Dice)."""
     common = sum((Counter(a) & Counter(b)).values())
     return 2 * common / (len(a) + len(b))

@@ -13,6 +13,7 @@ from scripts.train.lexicon import load_lexicon
 from scripts.train.names import read_names, swap_names
 from scripts.train.nations import Nations
 from scripts.train.phrases import PhraseTable
+from scripts.train.reverse import plausible, read_back
 from scripts.train.settings import Settings
 from scripts.train.speaker import Speaker
 
@@ -29,7 +30,13 @@ def build_table(settings: Settings, work: Path) -> PhraseTable:
             corpus = corpora[pair.corpus]
             forward, reverse = line.rstrip("\n").split("\t")
             if not corpus.tag:  # a machine's wrong words would come back as right ones
-                table.add(pair.source, pair.target, forward, reverse, min(2.0, corpus.weight))
+                table.add(
+                    pair.source,
+                    pair.target,
+                    forward,
+                    reverse,
+                    min(2.0, max(corpus.weight, corpus.final)),
+                )
             if corpus.minimum > 1:
                 table.add_bigrams(pair.source)
     table.finish()
@@ -80,7 +87,16 @@ def make_pseudo(settings: Settings, work: Path, encoder: Encoder) -> Encoded:
     speaker = Speaker(lexicon, chance) if lexicon else None
 
     def rows() -> Iterator[tuple[str, str, str, str]]:
+        translated = set()
+        for source, target in read_back(work):
+            if plausible(target, source, table.options):
+                translated.add(target)
+                if chance.random() < settings.data.nation_share:
+                    source, target = nations.swap(source, target, chance) or (source, target)
+                yield "back", source, target, ""
         for sentence in read_mono(work):
+            if sentence in translated:
+                continue
             swap = names and chance.random() < settings.data.name_share
             target = swap_names(sentence, names, known, chance) if swap else sentence
             cased = words_of(target)

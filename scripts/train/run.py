@@ -14,7 +14,7 @@ import argparse
 import logging
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from scripts.train.settings import Settings, load_settings
@@ -126,6 +126,42 @@ def step_grammar(settings: Settings, paths: Paths) -> None:
         make_grammar(settings, paths.work, _encoder(paths)).save(paths.work / "grammar.npz")
 
 
+def step_reverse(settings: Settings, paths: Paths) -> None:
+    """A model of the other direction: reverse/ (`reverse.budget = 0` skips it)."""
+    from scripts.train import vocabulary
+    from scripts.train.encode import Encoder
+    from scripts.train.reverse import reverse_rows, reverse_settings
+
+    if not settings.reverse.budget:
+        return
+    other = reverse_settings(settings)
+    inside = replace(paths, work=paths.work / "reverse", out=paths.work / "reverse" / "export")
+    inside.work.mkdir(exist_ok=True)
+    folder, pairs, v = inside.work / "vocab", inside.work / "pairs.npz", other.vocabulary
+    if not pairs.exists():
+        rows = list(reverse_rows(paths.work))
+        source, target = [row[1] for row in rows], [row[2] for row in rows]
+        e5 = _e5(settings, paths)
+        pieces = vocabulary.build(source, target, v.target_pieces, v.source_pieces, [], e5)
+        vocabulary.write(pieces, folder, [])
+        encoder = Encoder(folder, *vocabulary.read(folder))
+        encoder.encode(iter(rows), {}, v.max_length).save(pairs)
+        step_start(other, inside)
+    step_train(other, inside)
+    step_export(other, inside)
+
+
+def step_back(settings: Settings, paths: Paths) -> None:
+    """Target-language text translated by the reverse model: back.tsv."""
+    from scripts.train.reverse import back_translate, texts_to_translate
+
+    model = paths.work / "reverse" / "export"
+    if model.exists():
+        texts = texts_to_translate(settings, paths.work)
+        back_translate(model, texts, paths.work / "back.tsv", settings.training.threads)
+        log.info("%d sentences translated backwards", len(texts))
+
+
 def step_pseudo(settings: Settings, paths: Paths) -> None:
     """Target-language text with pseudo-source: mono.npz (empty settings skip it)."""
     from scripts.train.pseudo import make_pseudo
@@ -188,6 +224,8 @@ STEPS: dict[str, tuple[Callable[[Settings, Paths], None], str]] = {
     "names": (step_names, "names.npz"),
     "lexicon": (step_lexicon, "lexicon.jsonl"),
     "grammar": (step_grammar, "grammar.npz"),
+    "reverse": (step_reverse, "reverse/export/model.safetensors"),
+    "back": (step_back, "back.tsv"),
     "pseudo": (step_pseudo, "mono.npz"),
     "start": (step_start, "start.safetensors"),
     "train": (step_train, ""),

@@ -57,6 +57,8 @@ class Data:
     mono_weight: float = 1.0
     mono_final: float = 1.0
     mono_tag: str = ""
+    back_weight: float = 1.0
+    back_final: float = 1.0
     tags: list[str] = field(default_factory=list)
     corpora: list[Corpus] = field(default_factory=list)
 
@@ -125,6 +127,23 @@ class Training:
 
 
 @dataclass(frozen=True)
+class Reverse:
+    """The model of the other direction, which translates target-language text backwards.
+
+    Attributes:
+        budget: Million target pieces of its training; 0 for no such model.
+        sentences: Monolingual sentences that it translates.
+        target_pieces: Pieces that it may write.
+        weight: Copies per epoch of machine-made pairs (those with a tag).
+    """
+
+    budget: float = 0.0
+    sentences: int = 100_000
+    target_pieces: int = 12_000
+    weight: float = 1.0
+
+
+@dataclass(frozen=True)
 class Settings:
     """All sections of the file."""
 
@@ -132,6 +151,7 @@ class Settings:
     vocabulary: Vocabulary
     model: Model
     training: Training
+    reverse: Reverse = field(default_factory=Reverse)
 
 
 def _section(kind: type, values: dict[str, Any]) -> Any:
@@ -163,4 +183,5 @@ def load_settings(path: Path, overrides: list[str] | None = None) -> Settings:
         _section(Vocabulary, raw.get("vocabulary", {})),
         _section(Model, raw.get("model", {})),
         _section(Training, raw.get("training", {})),
+        _section(Reverse, raw.get("reverse", {})),
     )

@@ -145,8 +145,10 @@ def _streams(data: Encoded, settings: Settings, rank: int, workers: int, step: i
     d, t = settings.data, settings.training
     main = {c.name: c.weight for c in d.corpora}
     main |= {"mono": d.mono_weight, "names": d.name_weight, "grammar": d.grammar_weight}
+    main["back"] = d.back_weight
     last = {c.name: c.final for c in d.corpora}
     last |= {"mono": d.mono_final, "names": d.name_final, "grammar": d.grammar_final}
+    last["back"] = d.back_final
     seed = t.seed + 7919 * step
     return [
         stream(data, weights, t.tokens, seed + i, rank, workers)
