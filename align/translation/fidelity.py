@@ -63,7 +63,7 @@ def restore(
     ]
     if gazetteer is not None:
         wanted = [_Word(a, b, usual, fold(usual)) for a, b, usual in gazetteer.find(text)]
-        passes.append((wanted, _words, _confused(text, gazetteer)))
+        passes.append((wanted, _spelled(gazetteer), _confused(text, gazetteer)))
     for wanted, find, judge in passes:
         for _ in wanted:
             changed = _replace_one(wanted, encoded, output, tokenizer, find, judge)
@@ -130,6 +130,16 @@ def _names(text: str) -> list[_Word]:
 def _words(text: str) -> list[_Word]:
     """All words; ``text`` shows the possessive ending, which stays where it is."""
     return [_Word(m.start(), m.end(1), m[0], fold(m[1])) for m in _LETTERS.finditer(text)]
+
+
+def _spelled(gazetteer: Gazetteer) -> Finder:
+    """All words, names in any of their spellings as the same."""
+
+    def find(text: str) -> list[_Word]:
+        usual = gazetteer.usual
+        return [replace(word, key=usual.get(word.key, word.key)) for word in _words(text)]
+
+    return find
 
 
 def _any(_wrong: _Word, _right: _Word) -> float:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
@@ -48,11 +48,13 @@ class Gazetteer:
         names: As they are written; people, places, organisations.
         nations: Small letters; adjectives and peoples in all their forms.
         sources: Folded target word -> the source words it stands for.
+        usual: Folded other spelling of a name -> its folded usual one (aleksandar: alexander).
     """
 
     names: dict[str, str]
     nations: dict[str, str]
     sources: dict[str, frozenset[str]]
+    usual: dict[str, str] = field(default_factory=dict)
 
     def find(self, text: str) -> Iterator[tuple[int, int, str]]:
         """(start, end, target word) of the known words of a source text."""
@@ -81,8 +83,12 @@ def read_list(kind: str, source: str, target: str) -> list[tuple[str, ...]]:
 
 @cache
 def load_gazetteer(source: str | None, target: str | None) -> Gazetteer | None:
-    """The lists of a language pair; None where there are none."""
-    names = {row[0]: row[1] for row in read_list("names", source or "", target or "")}
+    """The lists of a language pair; None where there are none.
+
+    A name's third column holds other spellings that are right as well.
+    """
+    rows = read_list("names", source or "", target or "")
+    names = {row[0]: row[1] for row in rows}
     nations: dict[str, str] = {}
     for adjective, people, stem, plural in read_list("nations", source or "", target or ""):
         nation = Nation(adjective, people, stem[:-1], plural)
@@ -92,4 +98,10 @@ def load_gazetteer(source: str | None, target: str | None) -> Gazetteer | None:
     sources: dict[str, set[str]] = {}
     for word, usual in [*names.items(), *nations.items()]:
         sources.setdefault(fold(usual), set()).add(word)
-    return Gazetteer(names, nations, {k: frozenset(v) for k, v in sources.items()})
+    usual = {
+        fold(other): fold(row[1])
+        for row in rows
+        for other in " ".join(row[2:]).split()
+        if fold(other) not in sources
+    }
+    return Gazetteer(names, nations, {k: frozenset(v) for k, v in sources.items()}, usual)

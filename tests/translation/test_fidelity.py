@@ -65,7 +65,10 @@ NAMES = {
 }
 NATIONS = {"сръбски": "Serbian", "ирландски": "Irish", "сърбите": "Serbs"}
 GAZETTEER = Gazetteer(
-    NAMES, NATIONS, {fold(b): frozenset([a]) for a, b in [*NAMES.items(), *NATIONS.items()]}
+    NAMES,
+    NATIONS,
+    {fold(b): frozenset([a]) for a, b in [*NAMES.items(), *NATIONS.items()]},
+    {"aleksandar": "alexander"},
 )
 
 
@@ -74,6 +77,8 @@ GAZETTEER = Gazetteer(
     [
         ("в Косово", "in Poland", {"Poland": "Косово"}, "in Kosovo"),  # another name
         ("в Косово", "in Kossavo", {"Kossavo": "Косово"}, "in Kosovo"),  # misspelt
+        ("Александър", "Aleksandar", {"Aleksandar": "Александър"}, "Aleksandar"),  # right as well
+        ("Александър", "Aleksan", {"Aleksan": "Александър"}, "Alexander"),
         ("в Косово и Полша", "in Poland and", {"Poland": "Косово"}, "in Poland and"),  # is there
         ("в Косово", "in Kosovar", {"Kosovar": "Косово"}, "in Kosovar"),  # made from it
         ("в Косово", "in Kosovich", {"Kosovich": "Косово"}, "in Kosovo"),  # not so
@@ -81,7 +86,6 @@ GAZETTEER = Gazetteer(
         ("в Косово", "in Newport", {"Newport": "Косово"}, "in Kosovo"),  # nothing like it
         ("Косово", "Newport", {"Newport": "Косово"}, "Newport"),  # any word may come first
         ("в Косово", "in the area", {"area": "Косово"}, "in the area"),  # no name
-        ("Александър", "Aleksandar", {"Aleksandar": "Александър"}, "Alexander"),  # only by rule
         ("в НАТО", "in Nato", {"Nato": "НАТО"}, "in Nato"),  # the same
         ("в НАТО", "in NAT", {"NAT": "НАТО"}, "in NATO"),
         ("в НАТО", "in Poland", {"Poland": "НАТО"}, "in Poland"),  # may be written out
