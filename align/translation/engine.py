@@ -26,7 +26,7 @@ class Decoding:
     """
 
     beam: int = 4
-    length_penalty: float = 1.0
+    length_penalty: float = 1.4
     no_repeat: int = 0
     repetition_penalty: float = 1.0
 

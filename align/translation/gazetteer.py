@@ -98,10 +98,10 @@ def load_gazetteer(source: str | None, target: str | None) -> Gazetteer | None:
     sources: dict[str, set[str]] = {}
     for word, usual in [*names.items(), *nations.items()]:
         sources.setdefault(fold(usual), set()).add(word)
-    usual = {
+    others = {
         fold(other): fold(row[1])
         for row in rows
         for other in " ".join(row[2:]).split()
         if fold(other) not in sources
     }
-    return Gazetteer(names, nations, {k: frozenset(v) for k, v in sources.items()}, usual)
+    return Gazetteer(names, nations, {k: frozenset(v) for k, v in sources.items()}, others)

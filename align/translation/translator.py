@@ -10,6 +10,7 @@ import numpy as np
 
 from align.translation.casing import sentence_case
 from align.translation.checks import is_capitals, problems, severity
+from align.translation.consistency import agreed_names
 from align.translation.engine import Decoding, Engine, Output, batches
 from align.translation.fidelity import restore
 from align.translation.gazetteer import load_gazetteer
@@ -91,6 +92,7 @@ class MarianTranslator:
         plans = {text: self._plan(text) for text in sentences}
         drafts = self._drafts(_texts(plans), _scaled(progress, len(sentences)))
         self._mend(plans, drafts)
+        self._settle_names(drafts)
         scores = self._scores(drafts)
         done = {
             text: self._join(text, plan, drafts, scores, len(plan) > len(self._ends(text)))
@@ -210,6 +212,16 @@ class MarianTranslator:
         )
         around = any(s.copied for s in cut)
         return cut if around or worst < severity(drafts[part].problems) else [segment]
+
+    def _settle_names(self, drafts: dict[str, _Draft]) -> None:
+        """Spell each name alike in all drafts."""
+        read = [(text, draft.encoded, draft.output) for text, draft in drafts.items()]
+        names = agreed_names(read, self._tokenizer, self._gazetteer) if self._latin else None
+        if names is None:
+            return
+        for text, draft in drafts.items():
+            output = restore(text, draft.encoded, draft.output, self._tokenizer, names)
+            drafts[text] = replace(draft, output=output)
 
     def _scores(self, drafts: dict[str, _Draft]) -> dict[str, tuple[float, ...]]:
         """log P of the pieces of each draft."""
