@@ -67,7 +67,9 @@ def load_model(
 
         engine = CTranslate2Engine(folder, device, precision)
     info = ModelInfo(folder.id, engine.backend, sha256)
-    longest = min(120, int(folder.config.get("max_position_embeddings", 512)) - 8)
+    # Small models lose their way in long sentences; large ones take them whole.
+    room = 60 if int(folder.config.get("d_model", 512)) < 512 else 120
+    longest = min(room, int(folder.config.get("max_position_embeddings", 512)) - 8)
     return MarianTranslator(
         engine, tokenizer, info, source, target, decoding=decoding, longest=longest
     )

@@ -245,18 +245,23 @@ class MarianTranslator:
                 parts.append(copy(part))
             else:
                 more = segment is not plan[-1]
-                parts.append(self._hypothesis(part, drafts[part], scores[part], more))
+                inner = segment is not plan[0]
+                parts.append(self._hypothesis(part, drafts[part], scores[part], more, inner))
         return join(plan, parts, ("split",) if split else ())
 
     def _hypothesis(
-        self, part: str, draft: _Draft, scores: tuple[float, ...], more: bool
+        self, part: str, draft: _Draft, scores: tuple[float, ...], more: bool, inner: bool
     ) -> Hypothesis:
-        """The hypothesis of one segment; ``more``: another one follows in the sentence."""
+        """The hypothesis of one segment; ``more``: another one follows in the sentence;
+        ``inner``: another one comes before it."""
         pieces, attention = draft.output.pieces, draft.output.attention
         if more and pieces and pieces[-1] == "." and part[-1] not in ".!?…":
             pieces, attention = pieces[:-1], attention[:-1]
         if self._latin:
             pieces = [romanise(piece) for piece in pieces]
+        # A model begins what it is given with a capital; the source tells whether a name is there.
+        if inner and pieces and " ".join(part.split()[:2]).islower():
+            pieces = [pieces[0].lower(), *pieces[1:]]
         text, spans = self._tokenizer.decode(pieces)
         first = draft.encoded.first
         columns = attention[:, first : first + len(draft.encoded.spans)]
