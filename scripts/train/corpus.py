@@ -114,10 +114,15 @@ def find_file(folder: Path, stem: str) -> Path:
     raise FileNotFoundError(f"no corpus {stem} in {folder}")
 
 
-def collect_pairs(folder: Path, data: Data, keep_out: frozenset[str]) -> Iterator[Pair]:
-    """All clean pairs, each pair of wordings once, in the order of the settings."""
+def collect_pairs(
+    folder: Path, data: Data, keep_out: frozenset[str], late: bool = False
+) -> Iterator[Pair]:
+    """All clean pairs, each pair of wordings once, in the order of the settings.
+
+    Either those of the late corpora or those of the others.
+    """
     seen: set[str] = set()
-    for corpus in data.corpora:
+    for corpus in (c for c in data.corpora if c.late == late):
         kept = 0
         for line in open_text(find_file(folder, f"{corpus.name}.{data.source}-{data.target}")):
             columns = line.rstrip("\n").split("\t")

@@ -17,6 +17,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from scripts.train.corpus import Pair
 from scripts.train.settings import Settings, load_settings
 
 log = logging.getLogger("train")
@@ -48,13 +49,8 @@ def step_collect(settings: Settings, paths: Paths) -> None:
 def step_align(settings: Settings, paths: Paths) -> None:
     """Word alignments: links.tsv (forward TAB reverse)."""
     from scripts.train.collect import read_pairs
-    from scripts.train.wordalign import align
 
-    pairs = [(p.source, p.target) for p in read_pairs(paths.work)]
-    if settings.training.guide_weight == 0 and not settings.data.mono_target:
-        rows = ["\t"] * len(pairs)
-    else:
-        rows = ["\t".join(links) for links in zip(*align(pairs, paths.work), strict=True)]
+    rows = _links(settings, list(read_pairs(paths.work)), paths.work)
     (paths.work / "links.tsv").write_text("\n".join(rows) + "\n", encoding="utf-8")
 
 
@@ -186,6 +182,28 @@ def step_start(settings: Settings, paths: Paths) -> None:
     save_weights(net, paths.work / "start.safetensors")
 
 
+def step_late(settings: Settings, paths: Paths) -> None:
+    """Ids of the corpora that come late: late.npz (none in the settings skips it)."""
+    from scripts.train.collect import read_pairs
+    from scripts.train.corpus import collect_pairs, read_keep_out
+
+    if paths.corpora is None or not any(c.late for c in settings.data.corpora):
+        return
+    keep_out = read_keep_out(paths.keep_out)
+    pairs = list(collect_pairs(paths.corpora, settings.data, keep_out, late=True))
+    folder = paths.work / "late"
+    folder.mkdir(exist_ok=True)
+    # The other pairs tell which words belong together.
+    links = _links(settings, [*read_pairs(paths.work), *pairs], folder)[-len(pairs) :]
+    rows = (
+        (p.corpus, p.source, p.target, line.split("\t")[0])
+        for p, line in zip(pairs, links, strict=True)
+    )
+    data = _encoder(paths).encode(rows, {}, settings.vocabulary.max_length)
+    data.save(paths.work / "late.npz")
+    log.info("%d pairs, %d target pieces", len(data), len(data.target))
+
+
 def step_train(settings: Settings, paths: Paths) -> None:
     """Checkpoints: checkpoints/step-*.safetensors, state.pt, train.log."""
     os.environ.setdefault("OMP_NUM_THREADS", "1")
@@ -228,10 +246,21 @@ STEPS: dict[str, tuple[Callable[[Settings, Paths], None], str]] = {
     "back": (step_back, "back.tsv"),
     "pseudo": (step_pseudo, "mono.npz"),
     "start": (step_start, "start.safetensors"),
+    "late": (step_late, "late.npz"),
     "train": (step_train, ""),
     "export": (step_export, ""),
     "evaluate": (step_evaluate, ""),
 }
+
+
+def _links(settings: Settings, pairs: list[Pair], folder: Path) -> list[str]:
+    """Forward TAB reverse links of every pair; empty ones where nothing needs them."""
+    from scripts.train.wordalign import align
+
+    if settings.training.guide_weight == 0 and not settings.data.mono_target:
+        return ["\t"] * len(pairs)
+    found = align([(p.source, p.target) for p in pairs], folder)
+    return ["\t".join(links) for links in zip(*found, strict=True)]
 
 
 def _e5(settings: Settings, paths: Paths):

@@ -23,6 +23,8 @@ class Corpus:
         tag: Piece put before the source, so that its style stays apart ("" for none).
         minimum: Fewest words on the target side (1 for dictionaries).
         limit: Most pairs kept.
+        late: Whether it is only encoded, at the end, with the vocabulary of the others: such a
+            corpus can be added to a run that is under way (give it weight 0 up to there).
     """
 
     name: str
@@ -31,6 +33,7 @@ class Corpus:
     tag: str = ""
     minimum: int = 2
     limit: int = 1_000_000
+    late: bool = False
 
 
 @dataclass(frozen=True)

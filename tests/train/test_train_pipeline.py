@@ -134,6 +134,31 @@ def test_test_data_is_refused(folder: Path) -> None:
         main(arguments(folder, "collect"))
 
 
+def test_late_corpus_is_encoded_with_the_vocabulary_of_the_others(folder: Path) -> None:
+    from scripts.train.encode import load_encoded
+
+    first, *others = toy_lines()
+    (folder / "toy.bg-en.tsv").write_text("\n".join(others) + "\n", encoding="utf-8")
+    (folder / "more.bg-en.tsv").write_text(first + "\n", encoding="utf-8")
+    corpora = '{ name = "toy" }, { name = "more", weight = 0.0, late = true }'
+    (folder / "toy.toml").write_text(CONFIG.replace('{ name = "toy" }', corpora))
+    main(arguments(folder, "collect", "align", "vocabulary", "encode", "late"))
+    assert "more" not in (folder / "work/pairs.tsv").read_text()
+    late = load_encoded(folder / "work/late.npz")
+    assert list(late.names) == ["more"]
+    assert len(late) == 1
+    assert len(load_encoded(folder / "work/pairs.npz")) == len(others)
+
+
+def test_late_corpus_with_test_data_is_refused(folder: Path) -> None:
+    line = "Изречение от теста.\tA sentence of the test set!\n"
+    (folder / "more.bg-en.tsv").write_text(line, encoding="utf-8")
+    corpora = '{ name = "toy" }, { name = "more", late = true }'
+    (folder / "toy.toml").write_text(CONFIG.replace('{ name = "toy" }', corpora))
+    with pytest.raises(KeepOutError, match="more"):
+        main(arguments(folder, "collect", "align", "vocabulary", "encode", "late"))
+
+
 def _first_loss(folder: Path) -> float:
     """Cross entropy of a uniform guess over the target pieces."""
     import math
