@@ -20,11 +20,12 @@ from align.translation.engine import Output
 from align.translation.gazetteer import Gazetteer, fold
 from align.translation.tokenizer import Encoded, Span, Tokenizer
 
-__all__ = ["restore"]
+__all__ = ["left_out", "restore"]
 
 _ATTENTION = 0.3  # least share of a word's attention on what it is replaced with
 _LIKENESS = 0.5  # least likeness of a name and what the model made of it
 _SUFFIXES = re.compile("(s|n|r|i[acs]?|ite|ese|([ei]?a[nr]|er)s?|ites)")
+_UNSEEN, _SEEN = 0.4, 0.6  # most attention on a name left out; least on a quarter of the words
 _UNLIKE, _NEVER = 0.6, 2.0  # least attention on a name where the word is nothing like it; none
 _MISSPELT = 0.6  # the same for names that are not copied but spelled in other letters
 _NUMBER = re.compile(r"\d{1,3}(?:[\u00a0\u202f ]\d{3})+(?!\d)(?:,\d+)?|\d+(?:[.,:]\d+)*")
@@ -71,6 +72,23 @@ def restore(
                 break
             output = changed
     return output
+
+
+def left_out(text: str, encoded: Encoded, output: Output) -> int:
+    """How many names and numbers of a text no piece of the translation looks at.
+
+    0 where attention does not tell: that of a model without a head that aligns words.
+    """
+    attention = output.attention[:, encoded.first : encoded.first + len(encoded.spans)]
+
+    def seen(word: _Word) -> float:
+        return float(attention[:, _inside(word, encoded.spans)].sum(axis=1).max(initial=0.0))
+
+    words, numbers = _words(text), _numbers(text)
+    if not words or np.quantile([seen(word) for word in words], 0.75) < _SEEN:
+        return 0
+    names = [word for word in words[1:] if word.text[0].isupper() and len(word.key) > 2]
+    return sum(seen(word) < _UNSEEN for word in [*names, *numbers])
 
 
 def _replace_one(

@@ -12,7 +12,7 @@ from align.translation.casing import sentence_case
 from align.translation.checks import is_capitals, problems, severity
 from align.translation.consistency import agreed_names
 from align.translation.engine import Decoding, Engine, Output, batches
-from align.translation.fidelity import restore
+from align.translation.fidelity import left_out, restore
 from align.translation.gazetteer import load_gazetteer
 from align.translation.join import copy, join
 from align.translation.languages import romanise, writes_cyrillic
@@ -23,6 +23,7 @@ from align.translation.types import Hypothesis, ModelInfo
 __all__ = ["MarianTranslator"]
 
 _IMPOSSIBLE = -20.0
+_CUT = 24  # pieces above which a sentence that fails is cut in two
 # What is changed in the decoding, one attempt after the other.
 _RETRIES: tuple[dict[str, Any], ...] = (
     {"no_repeat": 3},
@@ -34,11 +35,12 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class _Draft:
-    """One attempt at one segment."""
+    """One attempt at one segment; ``lost``: names and numbers that it left out."""
 
     encoded: Encoded
     output: Output
     problems: frozenset[str]
+    lost: int
     retried: bool = False
 
 
@@ -172,13 +174,14 @@ class MarianTranslator:
                 output = restore(text, read[i], output, self._tokenizer, self._gazetteer)
                 text = self._tokenizer.decode(output.pieces)[0]
                 found = problems(names[i], text, finished=output.finished, latin=self._latin)
-                drafts[names[i]] = _Draft(read[i], output, found)
+                lost = 0 if is_capitals(names[i]) else left_out(names[i], read[i], output)
+                drafts[names[i]] = _Draft(read[i], output, found, lost)
             if progress:
                 progress(len(drafts), len(names))
         return {name: drafts[name] for name in names}
 
     def _mend(self, plans: dict[str, list[Segment]], drafts: dict[str, _Draft]) -> None:
-        """Cut what still fails in two, and cut around addresses that did not come through."""
+        """Cut in two what still fails or lost a name, and around addresses that were lost."""
         for text, plan in plans.items():
             better: list[Segment] = []
             for segment in plan:
@@ -189,29 +192,28 @@ class MarianTranslator:
         part = text[segment.start : segment.end]
         if segment.copied:
             return [segment]
-        translation = self._tokenizer.decode(drafts[part].output.pieces)[0]
+        draft = drafts[part]
+        size = len(draft.encoded.spans)
+        translation = self._tokenizer.decode(draft.output.pieces)[0]
         translation = romanise(translation) if self._latin else translation
         if any(name not in translation for name in must_survive(part)):
             cut = [
                 Segment(segment.start + s.start, segment.start + s.end, s.copied)
                 for s in segments(part, cyrillic=self._cyrillic, around=True)
             ]
-        elif drafts[part].problems - {"copied"} and len(drafts[part].encoded.spans) > 24:
-            cut = self._shorten(text, segment, len(drafts[part].encoded.spans) * 2 // 3)
+        elif (draft.problems - {"copied"} or draft.lost) and size > _CUT:
+            cut = self._shorten(text, segment, size * 2 // 3)
         else:
             return [segment]
-        new = self._drafts(
-            text[s.start : s.end]
-            for s in cut
-            if not s.copied and text[s.start : s.end] not in drafts
-        )
-        drafts |= new
-        worst = max(
-            (severity(drafts[text[s.start : s.end]].problems) for s in cut if not s.copied),
-            default=0,
-        )
+        parts = [text[s.start : s.end] for s in cut if not s.copied]
+        drafts |= self._drafts(new for new in parts if new not in drafts)
+        cut = [part for s in cut for part in self._mended(text, s, drafts)]
+        parts = [text[s.start : s.end] for s in cut if not s.copied]
+        worst = max((severity(drafts[new].problems) for new in parts), default=0)
+        lost = sum(drafts[new].lost for new in parts)
         around = any(s.copied for s in cut)
-        return cut if around or worst < severity(drafts[part].problems) else [segment]
+        better = (worst, lost) < (severity(draft.problems), draft.lost)
+        return cut if around or better else [segment]
 
     def _settle_names(self, drafts: dict[str, _Draft]) -> None:
         """Spell each name alike in all drafts."""

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from align.translation.engine import Output
-from align.translation.fidelity import restore
+from align.translation.fidelity import left_out, restore
 from align.translation.gazetteer import Gazetteer, fold, load_gazetteer
 
 
@@ -54,6 +54,23 @@ def test_restore(words, source, translation, links, expected) -> None:
     assert tokenizer.decode(mended.pieces)[0] == expected
     assert mended.attention.shape == (len(mended.pieces), len(encoded.tokens))
     np.testing.assert_allclose(mended.attention.sum(axis=1), 1, atol=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("source", "translation", "left", "count"),
+    [
+        ("куче и Полша 25 в", "dog and Poland 25 in", "", 0),
+        ("куче и Полша 25 в", "dog and 25 in", "Полша", 1),
+        ("куче и Полша 25 в", "dog and in", "Полша 25", 2),
+        ("Полша и куче 25 в", "and dog 25 in", "Полша", 0),  # every sentence begins with a capital
+        ("куче и Полша в", "Poland", "куче и в", 0),  # attention tells nothing
+    ],
+)
+def test_left_out(words, source, translation, left, count) -> None:
+    there = [word for word in source.split() if word not in left.split()]
+    links = dict(zip(translation.split(), there, strict=True))
+    encoded, output = _output(words._tokenizer, source, translation, links)
+    assert left_out(source, encoded, output) == count
 
 
 NAMES = {

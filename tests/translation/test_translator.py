@@ -221,6 +221,39 @@ def test_degenerate_output_is_retried_and_flagged(words, normal, careful, text, 
     _check(sentence, hypothesis)
 
 
+class _Forgetful:
+    """An engine that copies, but leaves capital letters out of what is long."""
+
+    backend = "ctranslate2"
+
+    def generate(
+        self, batches: Sequence[Sequence[list[str]]], decoding: Decoding
+    ) -> Iterator[list[Output]]:
+        for batch in batches:
+            yield [self._one(tokens) for tokens in batch]
+
+    def _one(self, tokens: list[str]) -> Output:
+        kept = [i for i, t in enumerate(tokens[:-1]) if len(tokens) < 26 or t.islower()]
+        attention = np.zeros((len(kept), len(tokens)), np.float32)
+        attention[range(len(kept)), kept] = 1
+        pieces = {"▁куче": "▁dog", "▁котка": "▁cat", "▁Куче": "▁Dog"}
+        return Output([pieces[tokens[i]] for i in kept], attention, True)
+
+    score = _Scripted.score
+
+
+def test_a_long_sentence_that_lost_a_name_is_cut(words) -> None:
+    translator = MarianTranslator(_Forgetful(), words._tokenizer, words.info, "bg", "en")
+    half = "куче котка " * 6
+    sentence = f"{half}Куче {half}куче".strip()
+    (hypothesis,) = translator.translate([sentence])
+    assert (hypothesis.text or "").split().count("Dog") == 1
+    assert hypothesis.flags == ("split",)
+    _check(sentence, hypothesis)
+    (plain,) = translator.translate([sentence.lower()])
+    assert plain.flags == ()
+
+
 def test_batches_hold_one_size_and_everything_once() -> None:
     sizes = [(n % 7, n % 2) for n in range(100)]
     groups = batches(sizes, tokens=20)
