@@ -65,6 +65,8 @@ def restore(
     if gazetteer is not None:
         wanted = [_Word(a, b, usual, fold(usual)) for a, b, usual in gazetteer.find(text)]
         passes.append((wanted, _spelled(gazetteer), _confused(text, gazetteer)))
+        surnames = [_Word(a, b, x, _sound(fold(x))) for a, b, x in gazetteer.find_surnames(text)]
+        passes.append((surnames, _by_sound, _garbled))
     for wanted, find, judge in passes:
         for _ in wanted:
             changed = _replace_one(wanted, encoded, output, tokenizer, find, judge)
@@ -158,6 +160,23 @@ def _spelled(gazetteer: Gazetteer) -> Finder:
         return [replace(word, key=usual.get(word.key, word.key)) for word in _words(text)]
 
     return find
+
+
+def _by_sound(text: str) -> list[_Word]:
+    return [replace(word, key=_sound(word.key)) for word in _words(text)]
+
+
+def _sound(word: str) -> str:
+    """Spellings of Bulgarian and Russian names in one: Chekhov and Chehov, Stoychev and -ov."""
+    for usual, other in (("kh", "h"), ("shch", "sht"), ("iy", "i"), ("ov", "ev")):
+        word = word.replace(usual, other)
+    return word
+
+
+def _garbled(wrong: _Word, right: _Word) -> float:
+    """A surname is misspelt in capitals, not translated: the model has to know that it is one."""
+    like = wrong.text[0].isupper() and _likeness(wrong.key, right.key) >= _MISSPELT
+    return _ATTENTION if like else _NEVER
 
 
 def _any(_wrong: _Word, _right: _Word) -> float:

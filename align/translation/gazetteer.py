@@ -13,10 +13,14 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
+from align.translation.languages import romanise
+
 __all__ = ["ENDINGS", "Gazetteer", "Nation", "fold", "load_gazetteer", "read_list"]
 
 ENDINGS = ("и", "а", "о", "ия", "ият", "ата", "ото", "ите")  # of Bulgarian adjectives in -ки
 _WORD = re.compile(r"\w+(?:-\w+)*")
+# Family names that are written in the target's letters by rule.
+_SURNAMES = {"bg": re.compile(r"\b[А-Я][а-я]+[ое]ва?\b")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +53,14 @@ class Gazetteer:
         nations: Small letters; adjectives and peoples in all their forms.
         sources: Folded target word -> the source words it stands for.
         usual: Folded other spelling of a name -> its folded usual one (aleksandar: alexander).
+        surnames: What family names look like that are written in other letters by rule.
     """
 
     names: dict[str, str]
     nations: dict[str, str]
     sources: dict[str, frozenset[str]]
     usual: dict[str, str] = field(default_factory=dict)
+    surnames: re.Pattern[str] | None = None
 
     def find(self, text: str) -> Iterator[tuple[int, int, str]]:
         """(start, end, target word) of the known words of a source text."""
@@ -64,6 +70,12 @@ class Gazetteer:
             initial = len(word) == 1 and text[match.end() : match.end() + 1] == "."
             if usual and not initial:
                 yield match.start(), match.end(), usual
+
+    def find_surnames(self, text: str) -> Iterator[tuple[int, int, str]]:
+        """The same of family names that are not listed."""
+        for match in self.surnames.finditer(text) if self.surnames else ():
+            if match[0] not in self.names:
+                yield match.start(), match.end(), romanise(match[0])
 
 
 def fold(word: str) -> str:
@@ -104,4 +116,5 @@ def load_gazetteer(source: str | None, target: str | None) -> Gazetteer | None:
         for other in " ".join(row[2:]).split()
         if fold(other) not in sources
     }
-    return Gazetteer(names, nations, {k: frozenset(v) for k, v in sources.items()}, others)
+    known = {k: frozenset(v) for k, v in sources.items()}
+    return Gazetteer(names, nations, known, others, _SURNAMES.get(source or ""))

@@ -106,8 +106,9 @@ def runs(text: str, length: int) -> set[tuple[str, ...]]:
     return {tuple(words[i : i + length]) for i in range(len(words) - length + 1)}
 
 
-def test_written_corpus_is_clean_and_holds_nothing_of_the_seeds() -> None:
-    path = ROOT / "scripts/train/corpora/newsroom.bg-en.tsv"
+@pytest.mark.parametrize("name", ["newsroom", "newsroom-final", "newsroom-long"])
+def test_written_corpus_is_clean_and_holds_nothing_of_the_seeds(name: str) -> None:
+    path = ROOT / f"scripts/train/corpora/{name}.bg-en.tsv"
     lines = path.read_text(encoding="utf-8").splitlines()
     assert len(lines) > 1000
     assert all(line.count("\t") == 1 and all(line.split("\t")) for line in lines)

@@ -124,6 +124,27 @@ def test_names_of_the_gazetteer(words, source, translation, links, expected) -> 
     assert tokenizer.decode(mended.pieces)[0] == expected
 
 
+@pytest.mark.parametrize(
+    ("source", "translation", "expected"),
+    [
+        ("от Караджова", "Karadzova", "Karadzhova"),
+        ("от Чехов", "Chekhov", "Chekhov"),  # Russian, and right
+        ("от Стойчов", "Stoychev", "Stoychev"),
+        ("от Основа", "Basis", "Basis"),  # translated
+        ("от Основа", "osnova", "osnova"),
+        ("от Полшова", "Poland", "Poland"),
+    ],
+)
+def test_surnames_are_spelled_by_rule(words, source, translation, expected) -> None:
+    tokenizer = words._tokenizer
+    encoded, output = _output(tokenizer, source, translation, {translation: source.split()[1]})
+    gazetteer = load_gazetteer("bg", "en")
+    mended = restore(source, encoded, output, tokenizer, gazetteer)
+    assert tokenizer.decode(mended.pieces)[0] == expected
+    assert gazetteer is not None
+    assert not list(gazetteer.find_surnames("Иванов"))  # listed
+
+
 def test_initials_are_no_names() -> None:
     gazetteer = Gazetteer({"Х": "X"}, {}, {})
     assert [usual for *_, usual in gazetteer.find("в мрежата „Х“")] == ["X"]
