@@ -134,7 +134,7 @@ def all_names(settings: Settings, corpora: Path, work: Path) -> dict[str, str]:
 def listed_names(settings: Settings) -> dict[str, str]:
     """The bundled list of names, where there is one for the language pair."""
     rows = read_list("names", settings.data.source, settings.data.target)
-    return {row[0]: row[1] for row in rows}
+    return {row[0]: row[1] for row in rows[: settings.data.listed]}
 
 
 def read_names(work: Path, settings: Settings) -> list[tuple[str, str]]:

@@ -38,7 +38,12 @@ class Corpus:
 
 @dataclass(frozen=True)
 class Data:
-    """Where text comes from and how strictly it is cleaned."""
+    """Where text comes from and how strictly it is cleaned.
+
+    Attributes:
+        names: Most names taken from source-language text.
+        listed: Most names taken from the head of the bundled list.
+    """
 
     source: str = "bg"
     target: str = "en"
@@ -48,6 +53,7 @@ class Data:
     max_ratio: float = 2.0
     mono_source: list[str] = field(default_factory=list)
     names: int = 0
+    listed: int = 1_000_000
     name_weight: float = 1.0
     name_final: float = 1.0
     name_share: float = 0.0
