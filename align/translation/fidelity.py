@@ -73,7 +73,7 @@ def restore(
             if changed is None:
                 break
             output = changed
-    return output
+    return _accented(text, output, tokenizer, gazetteer) if gazetteer is not None else output
 
 
 def left_out(text: str, encoded: Encoded, output: Output) -> int:
@@ -121,9 +121,33 @@ def _replace_one(
                 best = max(best or (share, wrong, right), (share, wrong, right), key=lambda b: b[0])
     if best is None:
         return None
-    _, wrong, right = best
+    changed = _put(output, best[1], spans, _english(best[2].text), tokenizer)
+    if len(_without(wanted, find(tokenizer.decode(changed.pieces)[0]))) >= len(missing):
+        return None  # the model has no pieces for it, or it ran into its neighbours
+    return changed
+
+
+def _accented(text: str, output: Output, tokenizer: Tokenizer, gazetteer: Gazetteer) -> Output:
+    """The output with the accents of the gazetteer: one Vucic, not Vučić and Vucić by turns."""
+    for usual in dict.fromkeys(usual for _, _, usual in gazetteer.find(text)):
+        written, spans = tokenizer.decode(output.pieces)
+        for word in reversed(_words(written)):
+            plain = word.text.removesuffix("'s")
+            differs = word.key == fold(usual) and plain.casefold() != usual.casefold()
+            if not (differs and plain.istitle() and _whole(word, spans)):
+                continue
+            changed = _put(output, word, spans, usual, tokenizer)
+            if len(tokenizer.decode(changed.pieces)[0]) == len(written) - len(plain) + len(usual):
+                output = changed
+    return output
+
+
+def _put(
+    output: Output, wrong: _Word, spans: Sequence[Span], right: str, tokenizer: Tokenizer
+) -> Output:
+    """The output with another word in a word's place."""
     places = _inside(wrong, spans)
-    pieces = tokenizer.encode_target(_english(right.text))
+    pieces = tokenizer.encode_target(right)
     if not output.pieces[places[0]].startswith("▁") and pieces[:1] and pieces[0].startswith("▁"):
         pieces = [pieces[0][1:], *pieces[1:]] if len(pieces[0]) > 1 else pieces[1:]
     row = output.attention[places].mean(axis=0, keepdims=True)
@@ -131,10 +155,11 @@ def _replace_one(
     attention = np.concatenate(
         [output.attention[:first], np.repeat(row, len(pieces), axis=0), output.attention[last:]]
     )
-    changed = [*output.pieces[:first], *pieces, *output.pieces[last:]]
-    if len(_without(wanted, find(tokenizer.decode(changed)[0]))) >= len(missing):
-        return None  # the model has no pieces for it, or it ran into its neighbours
-    return replace(output, pieces=changed, attention=attention)
+    return replace(
+        output,
+        pieces=[*output.pieces[:first], *pieces, *output.pieces[last:]],
+        attention=attention,
+    )
 
 
 def _numbers(text: str) -> list[_Word]:

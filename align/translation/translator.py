@@ -16,6 +16,7 @@ from align.translation.fidelity import left_out, restore
 from align.translation.gazetteer import load_gazetteer
 from align.translation.join import copy, join
 from align.translation.languages import romanise, writes_cyrillic
+from align.translation.spacing import close_up
 from align.translation.split import Segment, clauses, must_survive, segments
 from align.translation.tokenizer import Encoded, Tokenizer
 from align.translation.types import Hypothesis, ModelInfo
@@ -108,7 +109,7 @@ class MarianTranslator:
         """Forced decoding: log P of each piece (end of sentence included) of ``targets[i]`` given
         ``sources[i]``. A piece that the model cannot write at all, such as one unknown to it,
         counts as -20."""
-        read = [self._tokenizer.encode(text).tokens for text in sources]
+        read = [self._encode(text).tokens for text in sources]
         return self._forced(read, [self._tokenizer.encode_target(text) for text in targets])
 
     def _forced(
@@ -164,7 +165,7 @@ class MarianTranslator:
     ) -> dict[str, _Draft]:
         """Translate the values in batches; the keys are what they stand for."""
         names = list(texts)
-        read = [self._tokenizer.encode(texts[name]) for name in names]
+        read = [self._encode(texts[name]) for name in names]
         drafts: dict[str, _Draft] = {}
         groups = batches([(len(encoded.tokens),) for encoded in read])
         tokens = [[read[i].tokens for i in group] for group in groups]
@@ -179,6 +180,16 @@ class MarianTranslator:
             if progress:
                 progress(len(drafts), len(names))
         return {name: drafts[name] for name in names}
+
+    def _encode(self, text: str) -> Encoded:
+        """The pieces of a source text; those of stray spaces are left out."""
+        closed, places = close_up(text, self._languages[0])
+        encoded = self._tokenizer.encode(closed)
+        if closed == text:
+            return encoded
+        places.append(len(text))
+        spans = [(places[a], places[b - 1] + 1 if b > a else places[a]) for a, b in encoded.spans]
+        return replace(encoded, spans=tuple(spans))
 
     def _mend(self, plans: dict[str, list[Segment]], drafts: dict[str, _Draft]) -> None:
         """Cut in two what still fails or lost a name, and around addresses that were lost."""

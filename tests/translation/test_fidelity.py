@@ -115,6 +115,8 @@ GAZETTEER = Gazetteer(
         ),  # small letters, but alike
         ("на сърбите", "of people", {"people": "сърбите"}, "of people"),
         ("ирландски", "Serbian's", {"Serbian": "ирландски"}, "Serbian's"),
+        ("в Косово", "in Kosovó's", {"Kosovó's": "Косово"}, "in Kosovo's"),  # one accent for all
+        ("в Косово", "in Kosovó and Kosóvo", {"Kosovó": "Косово"}, "in Kosovo and Kosovo"),
     ],
 )
 def test_names_of_the_gazetteer(words, source, translation, links, expected) -> None:
