@@ -1,9 +1,9 @@
-"""Numbers and names that a translation got wrong, put right by attention.
+"""Numbers, names and quotation marks that a translation got wrong, put right by attention.
 
 A small model may write 2014 for 2024, Kosov-line for Kosovo-online, or Russian for a word that
 means Serbian. What must come through is known from the source, for the names of a gazetteer too,
 and cross-attention says which word of the translation came from it. Only a wrong word is replaced
-and nothing is added, so a number written as a word may stay one.
+and no word is added, so a number written as a word may stay one.
 """
 
 from __future__ import annotations
@@ -30,6 +30,8 @@ _UNLIKE, _NEVER = 0.6, 2.0  # least attention on a name where the word is nothin
 _MISSPELT = 0.6  # the same for names that are not copied but spelled in other letters
 _NUMBER = re.compile(r"\d{1,3}(?:[\u00a0\u202f ]\d{3})+(?!\d)(?:,\d+)?|\d+(?:[.,:]\d+)*")
 _NAME = re.compile(r"[A-Za-z][\w.'&-]*[A-Za-z0-9]")
+_BARE = 2.0  # attention that a quotation's end without a comma or full stop has to make up for
+_QUOTES = re.compile('["„“”«»]')
 _LETTERS = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*)('s\b)?")
 
 
@@ -73,7 +75,9 @@ def restore(
             if changed is None:
                 break
             output = changed
-    return _accented(text, output, tokenizer, gazetteer) if gazetteer is not None else output
+    if gazetteer is not None:
+        output = _accented(text, output, tokenizer, gazetteer)
+    return _closed(text, encoded, output, tokenizer)
 
 
 def left_out(text: str, encoded: Encoded, output: Output) -> int:
@@ -140,6 +144,41 @@ def _accented(text: str, output: Output, tokenizer: Tokenizer, gazetteer: Gazett
             if len(tokenizer.decode(changed.pieces)[0]) == len(written) - len(plain) + len(usual):
                 output = changed
     return output
+
+
+def _closed(text: str, encoded: Encoded, output: Output, tokenizer: Tokenizer) -> Output:
+    """The output with the quotation mark that closes the text's last quotation, if it lacks one.
+
+    Attention tells where the words behind the mark begin; in English a comma or full stop mostly
+    stands before the mark.
+    """
+    marks = list(_QUOTES.finditer(text))
+    written, spans = tokenizer.decode(output.pieces)
+    if not marks or len(marks) > 2 or written.count('"') != len(marks) - 1:
+        return output
+    mark = marks[-1].start()
+    opened = len(marks) == 1 or written.startswith('"')
+    if not opened or not text[:mark].strip() or text[mark - 1].isspace():
+        return output
+    if '"' not in tokenizer.target_pieces:
+        return output
+    attention = output.attention[:, encoded.first : encoded.first + len(encoded.spans)]
+    behind = np.array([start > mark for start, _ in encoded.spans])
+    later = attention[:, behind].sum(axis=1) - attention[:, ~behind].sum(axis=1)
+    ends = [0, *(end for _, end in spans)]
+    # The pieces from `place` on speak of what is behind the mark, those before it do not.
+    gain = np.concatenate([[0.0], np.cumsum(-later)])
+    gain -= [0.0 if written[:end].endswith((",", ".", "!", "?")) else _BARE for end in ends]
+    place = int(gain.argmax()) if any(map(str.isalpha, text[mark:])) else len(output.pieces)
+    if place == 0:
+        return output
+    if place < len(spans) and not output.pieces[place].startswith("▁"):
+        return output  # inside a word
+    row = np.zeros_like(output.attention[:1])
+    row[0, encoded.first + next(i for i, (_, end) in enumerate(encoded.spans) if end > mark)] = 1
+    pieces = [*output.pieces[:place], '"', *output.pieces[place:]]
+    rows = np.concatenate([output.attention[:place], row, output.attention[place:]])
+    return replace(output, pieces=pieces, attention=rows)
 
 
 def _put(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from align.translation import load_model
 from align.translation.engine import Output
 from align.translation.fidelity import left_out, restore
 from align.translation.gazetteer import Gazetteer, fold, load_gazetteer
@@ -161,3 +162,37 @@ def test_bundled_gazetteer() -> None:
     assert found == ["Serbian", "Erdogan", "NATO"]
     for kind in (gazetteer.names, gazetteer.nations):
         assert all(word.isascii() and word[0].isupper() for word in kind.values())
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("„Това е важно“, каза той.", True),
+        ("каза той.", False),
+        ("„Това е „важно“, каза той.", False),  # three marks: who knows
+    ],
+)
+def test_a_quotation_is_closed(source, expected) -> None:
+    translator = load_model("bundled")
+    tokenizer = translator._tokenizer
+    links = {"is important": "Това е важно", "said": "каза", "he": "той"}
+    links = {a: b for a, b in links.items() if b in source}
+    encoded, output = _output(tokenizer, source, '"It is important, said he.', links)
+    closed = restore(source, encoded, output, tokenizer)
+    text = '"It is important," said he.' if expected else '"It is important, said he.'
+    assert tokenizer.decode(closed.pieces)[0] == text
+    assert closed.attention.shape == (len(closed.pieces), len(encoded.tokens))
+
+
+def test_a_quotation_that_ends_the_text_is_closed() -> None:
+    tokenizer = load_model("bundled")._tokenizer
+    source = "Той каза: „Това е важно.“"
+    encoded, output = _output(tokenizer, source, 'He said: "It is important.', {})
+    assert tokenizer.decode(restore(source, encoded, output, tokenizer).pieces)[0] == (
+        'He said: "It is important.'
+    )  # the first mark is not at the beginning: it may be the one that closes
+    source = "това е важно.“"
+    encoded, output = _output(tokenizer, source, "It is important.", {})
+    assert tokenizer.decode(restore(source, encoded, output, tokenizer).pieces)[0] == (
+        'It is important."'
+    )
