@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 import torch
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 from transformers import GenerationConfig
 
 from scripts.train.settings import Settings
@@ -66,3 +66,30 @@ def export(weights: dict[str, torch.Tensor], vocab: Path, settings: Settings, ou
         out.rename(old)
     fresh.rename(out)
     shutil.rmtree(old, ignore_errors=True)
+
+
+def reopen(model: Path, work: Path, settings: Settings) -> None:
+    """The reverse: vocabulary and initial weights of a work folder from an exported model.
+
+    So that training can go on with other text where the state of the optimiser is not at hand.
+
+    Raises:
+        ValueError: The settings describe a model of another shape.
+    """
+    config = json.loads((model / "config.json").read_text(encoding="utf-8"))
+    for ours, theirs in (
+        ("width", "d_model"),
+        ("encoder_layers", "encoder_layers"),
+        ("decoder_layers", "decoder_layers"),
+    ):
+        wanted = getattr(settings.model, ours)
+        if wanted != config[theirs]:
+            raise ValueError(f"{model} has {theirs} {config[theirs]}, the settings {wanted}")
+    vocab = work / "vocab"
+    vocab.mkdir(parents=True, exist_ok=True)
+    for name in ("source.spm", "target.spm", "vocab.json"):
+        shutil.copyfile(model / name, vocab / name)
+    state = load_file(model / "model.safetensors")
+    possible = state.pop("final_logits_bias")[0] == 0
+    (vocab / "targets.txt").write_text(f"{int(possible.nonzero().max()) + 1}\n")
+    save_file(state, work / "start.safetensors")

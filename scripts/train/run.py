@@ -34,6 +34,7 @@ class Paths:
     hunspell: Path | None
     dev: tuple[Path, Path] | None
     out: Path
+    model: Path | None = None
 
 
 def step_collect(settings: Settings, paths: Paths) -> None:
@@ -55,10 +56,14 @@ def step_align(settings: Settings, paths: Paths) -> None:
 
 
 def step_vocabulary(settings: Settings, paths: Paths) -> None:
-    """Pieces: vocab/."""
+    """Pieces: vocab/ (those of the model to go on from, where there is one)."""
     from scripts.train import vocabulary
     from scripts.train.collect import read_mono, read_pairs
+    from scripts.train.export import reopen
 
+    if paths.model is not None:
+        reopen(paths.model, paths.work, settings)
+        return
     tagged = {c.name for c in settings.data.corpora if c.tag}
     pairs = list(read_pairs(paths.work))
     target = [p.target for p in pairs if p.corpus not in tagged] + read_mono(paths.work)
@@ -131,9 +136,10 @@ def step_reverse(settings: Settings, paths: Paths) -> None:
     if not settings.reverse.budget:
         return
     other = reverse_settings(settings)
-    inside = replace(paths, work=paths.work / "reverse", out=paths.work / "reverse" / "export")
+    folder = paths.work / "reverse"
+    inside = replace(paths, work=folder, out=folder / "export", model=None)
     inside.work.mkdir(exist_ok=True)
-    folder, pairs, v = inside.work / "vocab", inside.work / "pairs.npz", other.vocabulary
+    folder, pairs, v = folder / "vocab", folder / "pairs.npz", other.vocabulary
     if not pairs.exists():
         rows = list(reverse_rows(paths.work))
         source, target = [row[1] for row in rows], [row[2] for row in rows]
@@ -172,7 +178,11 @@ def step_start(settings: Settings, paths: Paths) -> None:
     """Initial weights: start.safetensors."""
     from scripts.train import vocabulary, warmstart
     from scripts.train.checkpoints import save_weights
+    from scripts.train.export import reopen
 
+    if paths.model is not None:
+        reopen(paths.model, paths.work, settings)
+        return
     ids, targets = vocabulary.read(paths.work / "vocab")
     e5 = _e5(settings, paths)
     if e5 is not None:
@@ -302,6 +312,9 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument(
         "--hunspell", type=Path, help="source-language dictionary, without its .aff and .dic"
     )
+    parser.add_argument(
+        "--go-on-from", type=Path, metavar="MODEL", help="exported model to start from"
+    )
     parser.add_argument("--dev", type=Path, nargs=2, metavar=("SOURCE", "REFERENCE"))
     parser.add_argument("--out", type=Path, help="exported model (default WORK/export)")
     parser.add_argument(
@@ -321,6 +334,7 @@ def main(arguments: list[str] | None = None) -> None:
         options.hunspell,
         tuple(options.dev) if options.dev else None,
         options.out or options.work / "export",
+        options.go_on_from,
     )
     run(load_settings(options.config, options.set), paths, options.steps)
     if options.pieces:

@@ -127,6 +127,26 @@ def test_learned_positions_survive_loading(folder: Path) -> None:
     assert float(model.model.encoder.embed_positions.weight.float().mean()) == pytest.approx(0.25)
 
 
+def test_training_goes_on_from_an_exported_model(folder: Path) -> None:
+    from safetensors.torch import load_file
+
+    main(arguments(folder, "collect", "align", "vocabulary", "encode", "start"))
+    (folder / "work/checkpoints").mkdir()
+    start = (folder / "work/start.safetensors").read_bytes()
+    (folder / "work/checkpoints/step-000001.safetensors").write_bytes(start)
+    main(arguments(folder, "export"))
+    again = [a.replace("/work", "/again") for a in arguments(folder, "vocabulary", "start")]
+    main(["--go-on-from", str(folder / "model"), *again])
+    for name in ("targets.txt", "vocab.json", "source.spm"):
+        old, new = (folder / work / "vocab" / name for work in ("work", "again"))
+        assert new.read_bytes() == old.read_bytes()
+    old, new = (load_file(folder / work / "start.safetensors") for work in ("work", "again"))
+    assert old.keys() == new.keys()
+    assert all((old[name] == new[name]).all() for name in old)
+    with pytest.raises(ValueError, match="decoder_layers"):
+        main(["--go-on-from", str(folder / "model"), "--set", "model.decoder_layers=5", *again])
+
+
 def test_test_data_is_refused(folder: Path) -> None:
     with (folder / "toy.bg-en.tsv").open("a", encoding="utf-8") as corpus:
         corpus.write("Изречение от теста.\tA sentence of the test set!\n")
