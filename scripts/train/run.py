@@ -228,7 +228,10 @@ def step_export(settings: Settings, paths: Paths) -> None:
     from scripts.train.export import export
 
     chosen = latest(paths.work / "checkpoints", settings.training.average)
-    export(average(chosen), paths.work / "vocab", settings, paths.out)
+    weights, keep = average(chosen), settings.training.keep
+    for name, first in average([paths.work / "start.safetensors"]).items() if keep else ():
+        weights[name] = (1 - keep) * weights[name] + keep * first
+    export(weights, paths.work / "vocab", settings, paths.out)
     log.info("%s from %s", paths.out, ", ".join(p.stem for p in chosen))
 
 

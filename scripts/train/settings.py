@@ -110,6 +110,9 @@ class Training:
         tokens: Padded positions a side of a batch.
         rate, encoder_rate: Adam's peak rates, for embeddings, norms and biases.
         matrix_rate, encoder_matrix_rate: Muon's, for the matrices of the layers.
+        average: Checkpoints whose mean is exported.
+        keep: Share of the initial weights in that mean, for training that went on from a finished
+            model (Wortsman et al. 2022, Robust fine-tuning of zero-shot models).
     """
 
     seed: int = 1
@@ -131,6 +134,7 @@ class Training:
     save_minutes: float = 8.0
     evaluate_minutes: float = 8.0
     average: int = 4
+    keep: float = 0.0
     threads: int = 2
     device: str = "auto"
 

@@ -96,11 +96,12 @@ def test_pieces_come_together_again(tmp_path: Path) -> None:
 
 
 def test_configs_load_and_build_on_each_other() -> None:
-    small, longer, large = (
-        load_settings(CONFIGS / name) for name in ("bg-en.toml", "bg-en-longer.toml", "gpu.toml")
+    small, longer, wider, large = (
+        load_settings(CONFIGS / f"{name}.toml")
+        for name in ("bg-en", "bg-en-longer", "bg-en-wider", "gpu")
     )
-    assert longer.data == large.data == small.data
-    assert longer.model == small.model
+    assert longer.data == wider.data == large.data == small.data
+    assert longer.model == wider.model == small.model
     assert longer.training.budget > small.training.budget
     assert large.training.tokens > small.training.tokens
     changed = load_settings(CONFIGS / "bg-en.toml", ["training.budget=1.5"])

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-pytest.importorskip("torch")
+torch = pytest.importorskip("torch")
 pytest.importorskip("transformers")
 pytest.importorskip("sentencepiece")
 pytest.importorskip("google.protobuf")
@@ -127,6 +127,14 @@ def test_learned_positions_survive_loading(folder: Path) -> None:
     assert float(model.model.encoder.embed_positions.weight.float().mean()) == pytest.approx(0.25)
 
 
+def zeros(weights: bytes, name: str) -> bytes:
+    """The same weights with one tensor at zero."""
+    from safetensors.torch import load, save
+
+    state = load(weights)
+    return save(state | {name: torch.zeros_like(state[name])})
+
+
 def test_training_goes_on_from_an_exported_model(folder: Path) -> None:
     from safetensors.torch import load_file
 
@@ -143,6 +151,13 @@ def test_training_goes_on_from_an_exported_model(folder: Path) -> None:
     old, new = (load_file(folder / work / "start.safetensors") for work in ("work", "again"))
     assert old.keys() == new.keys()
     assert all((old[name] == new[name]).all() for name in old)
+    name = "model.decoder.layers.0.fc1.weight"
+    half = arguments(folder, "export")
+    for share, factor in (("0.0", 0.0), ("0.25", 0.25), ("1.0", 1.0)):
+        (folder / "work/checkpoints/step-000001.safetensors").write_bytes(zeros(start, name))
+        main(["--set", f"training.keep={share}", *half])
+        found = load_file(folder / "model/model.safetensors")[name].float()
+        assert torch.allclose(found, factor * old[name].float(), atol=1e-3)
     with pytest.raises(ValueError, match="decoder_layers"):
         main(["--go-on-from", str(folder / "model"), "--set", "model.decoder_layers=5", *again])
 

@@ -106,7 +106,7 @@ def runs(text: str, length: int) -> set[tuple[str, ...]]:
     return {tuple(words[i : i + length]) for i in range(len(words) - length + 1)}
 
 
-@pytest.mark.parametrize("name", ["newsroom", "newsroom-final", "newsroom-long"])
+@pytest.mark.parametrize("name", ["newsroom", "newsroom-final", "newsroom-long", "newsroom-wide"])
 def test_written_corpus_is_clean_and_holds_nothing_of_the_seeds(name: str) -> None:
     path = ROOT / f"scripts/train/corpora/{name}.bg-en.tsv"
     lines = path.read_text(encoding="utf-8").splitlines()
