@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-torch = pytest.importorskip("torch")
+pytest.importorskip("torch")
 pytest.importorskip("transformers")
 pytest.importorskip("sentencepiece")
 pytest.importorskip("google.protobuf")
@@ -132,7 +132,7 @@ def zeros(weights: bytes, name: str) -> bytes:
     from safetensors.torch import load, save
 
     state = load(weights)
-    return save(state | {name: torch.zeros_like(state[name])})
+    return save(state | {name: state[name] * 0})
 
 
 def test_training_goes_on_from_an_exported_model(folder: Path) -> None:
@@ -157,7 +157,7 @@ def test_training_goes_on_from_an_exported_model(folder: Path) -> None:
         (folder / "work/checkpoints/step-000001.safetensors").write_bytes(zeros(start, name))
         main(["--set", f"training.keep={share}", *half])
         found = load_file(folder / "model/model.safetensors")[name].float()
-        assert torch.allclose(found, factor * old[name].float(), atol=1e-3)
+        assert float((found - factor * old[name].float()).abs().max()) < 1e-3
     with pytest.raises(ValueError, match="decoder_layers"):
         main(["--go-on-from", str(folder / "model"), "--set", "model.decoder_layers=5", *again])
 
